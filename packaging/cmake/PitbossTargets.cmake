@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The Pitboss authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# pitboss_options: what every target is compiled with.
+# pitboss_library(<folder>): the static library of a folder, all its *.cpp, alias Pitboss::<Folder>.
+
+add_library(pitboss_options INTERFACE)
+target_include_directories(pitboss_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_definitions(pitboss_options INTERFACE
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_FOREACH QT_NO_URL_CAST_FROM_STRING
+    QT_NO_CAST_FROM_BYTEARRAY QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_STRICT_ITERATORS QT_USE_QSTRINGBUILDER
+    QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    PITBOSS_VERSION="${PROJECT_VERSION}")
+target_compile_options(pitboss_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wcast-align
+    -Wimplicit-fallthrough -Wunused $<$<BOOL:${PITBOSS_WERROR}>:-Werror>)
+if(PITBOSS_SANITIZE)
+    target_compile_options(pitboss_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined
+                                                     -fno-omit-frame-pointer)
+    target_link_options(pitboss_options INTERFACE -fsanitize=address,undefined)
+endif()
+
+function(pitboss_precompile target)
+    if(PITBOSS_PCH)
+        target_precompile_headers(${target} PRIVATE ${ARGN})
+    endif()
+endfunction()
+
+function(pitboss_library folder)
+    string(SUBSTRING ${folder} 0 1 first)
+    string(SUBSTRING ${folder} 1 -1 rest)
+    string(TOUPPER ${first} first)
+    # A file in a folder belongs to that folder's library: there is no list to forget a file in.
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
+    add_library(pitboss_${folder} STATIC ${sources})
+    add_library(Pitboss::${first}${rest} ALIAS pitboss_${folder})
+    target_link_libraries(pitboss_${folder} PUBLIC pitboss_options)
+endfunction()
