@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # pitboss_options: what every target is compiled with.
+# pitboss_static(<name> <sources>): a static library, which may still be without a source.
 # pitboss_library(<folder>): the static library of a folder, all its *.cpp, alias Pitboss::<Folder>.
 
 add_library(pitboss_options INTERFACE)
@@ -26,13 +27,28 @@ function(pitboss_precompile target)
     endif()
 endfunction()
 
+# The quickest linker that is there: linking the tests is a good part of a build.
+find_program(PITBOSS_LLD ld.lld)
+mark_as_advanced(PITBOSS_LLD)
+if(PITBOSS_LLD)
+    target_link_options(pitboss_options INTERFACE -fuse-ld=lld)
+endif()
+
+function(pitboss_static name sources)
+    if(NOT sources)
+        file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${name}_empty.cpp CONTENT "")
+        set(sources ${CMAKE_CURRENT_BINARY_DIR}/${name}_empty.cpp)
+    endif()
+    add_library(${name} STATIC ${sources})
+    target_link_libraries(${name} PUBLIC pitboss_options)
+endfunction()
+
 function(pitboss_library folder)
     string(SUBSTRING ${folder} 0 1 first)
     string(SUBSTRING ${folder} 1 -1 rest)
     string(TOUPPER ${first} first)
     # A file in a folder belongs to that folder's library: there is no list to forget a file in.
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
-    add_library(pitboss_${folder} STATIC ${sources})
+    pitboss_static(pitboss_${folder} "${sources}")
     add_library(Pitboss::${first}${rest} ALIAS pitboss_${folder})
-    target_link_libraries(pitboss_${folder} PUBLIC pitboss_options)
 endfunction()
