@@ -32,12 +32,12 @@ QString Error::text() const
     return lines.join(QLatin1Char('\n'));
 }
 
-QString toString(Error::Kind kind)
+QString kindName(Error::Kind kind)
 {
-    static constexpr const char *names[] = {"refused",    "usage",     "connect",  "connection lost", "outcome unknown",
-                                            "canceled",   "timeout",   "constraint", "data",          "permission",
-                                            "read only",  "missing",   "syntax",   "conflict",        "resources",
-                                            "server",     "file",      "internal"};
+    static constexpr const char *names[] = {
+        "refused",    "usage",  "connect",    "connection lost", "outcome unknown", "canceled", "timeout",
+        "constraint", "data",   "permission", "read only",       "missing",         "syntax",   "conflict",
+        "resources",  "server", "file",       "internal"};
     return QString::fromLatin1(names[int(kind)]);
 }
 

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sql/session.h"
+
+#include "sql/servererror.h"
+
+#include <libpq-fe.h>
+
+#include <QCoreApplication>
+#include <QSqlDatabase>
+#include <QSqlDriver>
+#include <QSqlError>
+#include <QUuid>
+
+namespace pitboss {
+
+namespace {
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("Session", text);
+}
+
+QString quoteOption(QString value)
+{
+    value.replace(QLatin1Char('\\'), QLatin1String("\\\\")).replace(QLatin1Char('\''), QLatin1String("\\'"));
+    return QStringLiteral("'") + value + QStringLiteral("'");
+}
+
+/// What the URL does not set itself: a dead peer is noticed within half a minute, and connecting ends.
+QMap<QString, QString> withDefaults(QMap<QString, QString> parameters, const SessionOptions &options)
+{
+    const auto byDefault = [&](const char *key, const QString &value) {
+        if (!parameters.contains(QLatin1String(key)))
+            parameters.insert(QLatin1String(key), value);
+    };
+    byDefault("connect_timeout", QString::number(options.connectTimeout.count()));
+    byDefault("keepalives_idle", QStringLiteral("10"));
+    byDefault("keepalives_interval", QStringLiteral("5"));
+    byDefault("keepalives_count", QStringLiteral("3"));
+    byDefault("tcp_user_timeout", QStringLiteral("25000"));
+    byDefault("application_name", options.applicationName);
+    return parameters;
+}
+
+pg_conn *nativeHandle(const QSqlDatabase &database)
+{
+    const QVariant handle = database.driver()->handle();
+    if (!handle.isValid()
+        || !(qstrcmp(handle.typeName(), "PGconn*") == 0 || qstrcmp(handle.typeName(), "pg_conn*") == 0))
+        return nullptr;
+    return *static_cast<pg_conn *const *>(handle.constData());
+}
+
+} // namespace
+
+Session::Session(ConnectionInfo info, SessionOptions options)
+    : m_info(std::move(info))
+    , m_options(std::move(options))
+{
+}
+
+Session::~Session()
+{
+    close();
+}
+
+Result<void> Session::open()
+{
+    if (m_connection)
+        return {};
+    const QString name = QStringLiteral("pitboss-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    m_database = std::make_unique<QSqlDatabase>(QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), name));
+    if (!m_database->isValid()) {
+        close();
+        return fail(Error::Kind::Connect, say("Qt's driver for Postgres (QPSQL) is not installed."), {},
+                    say("Install the package libqt6sql6-psql (Debian, Ubuntu) or qt6-qtbase-postgresql (Fedora)."));
+    }
+    QStringList options;
+    const auto parameters = withDefaults(m_info.libpqParameters(), m_options);
+    for (auto it = parameters.begin(); it != parameters.end(); ++it) {
+        if (it.key() == QLatin1String("password"))
+            m_database->setPassword(it.value());
+        else
+            options << it.key() + QLatin1Char('=') + quoteOption(it.value());
+    }
+    m_database->setConnectOptions(options.join(QLatin1Char(' ')));
+    if (!m_database->open()) {
+        const Error error = connectError(m_database->lastError().databaseText(), m_info);
+        close();
+        return fail(error);
+    }
+    m_connection = nativeHandle(*m_database);
+    PQsetNoticeReceiver(m_connection, &Session::receiveNotice, this);
+    m_canceler->attach(m_connection);
+    return configure();
+}
+
+Result<void> Session::configure()
+{
+    // One round trip. transaction_read_only guards each statement; the default here guards whatever comes around it.
+    Statement settings("SELECT set_config('default_transaction_read_only', $1, false),"
+                       " set_config('statement_timeout', $2, false), set_config('lock_timeout', $3, false),"
+                       " set_config('idle_in_transaction_session_timeout', $4, false),"
+                       " set_config('IntervalStyle', 'postgres', false), set_config('bytea_output', 'hex', false),"
+                       " set_config('extra_float_digits', $5, false),"
+                       " CASE WHEN $6 <> '' THEN set_config('TimeZone', $6, false) END");
+    settings.bind(m_options.readOnly ? "on" : "off")
+        .bind(qint64(m_options.statementTimeout.count()))
+        .bind(qint64(m_options.lockTimeout.count()))
+        .bind(qint64(m_options.idleInTransactionTimeout.count()))
+        .bind(serverVersion() >= 120000 ? "1" : "3") // exact floats: before 12 only 3 prints all digits
+        .bind(m_options.timeZone);
+    const bool readOnly = std::exchange(m_options.readOnly, false);
+    auto done = execute(settings);
+    m_options.readOnly = readOnly;
+    if (done)
+        return {};
+    close();
+    return fail(done.error());
+}
+
+void Session::close()
+{
+    m_canceler->attach(nullptr);
+    m_connection = nullptr;
+    if (!m_database)
+        return;
+    const QString name = m_database->connectionName();
+    m_database->close();
+    m_database.reset();
+    QSqlDatabase::removeDatabase(name);
+}
+
+Session::TransactionStatus Session::transactionStatus() const
+{
+    switch (m_connection ? PQtransactionStatus(m_connection) : PQTRANS_UNKNOWN) {
+    case PQTRANS_IDLE:
+        return TransactionStatus::Idle;
+    case PQTRANS_ACTIVE:
+        return TransactionStatus::Active;
+    case PQTRANS_INTRANS:
+        return TransactionStatus::InTransaction;
+    case PQTRANS_INERROR:
+        return TransactionStatus::Failed;
+    default:
+        return TransactionStatus::Unknown;
+    }
+}
+
+int Session::serverVersion() const
+{
+    return m_connection ? PQserverVersion(m_connection) : 0;
+}
+
+int Session::backendPid() const
+{
+    return m_connection ? PQbackendPID(m_connection) : 0;
+}
+
+QString Session::serverParameter(const char *name) const
+{
+    return m_connection ? QString::fromUtf8(PQparameterStatus(m_connection, name)) : QString();
+}
+
+int Session::socket() const
+{
+    return m_connection ? PQsocket(m_connection) : -1;
+}
+
+bool Session::checkAlive()
+{
+    if (m_connection && (!PQconsumeInput(m_connection) || PQstatus(m_connection) != CONNECTION_OK))
+        close();
+    return m_connection != nullptr;
+}
+
+void Session::receiveNotice(void *self, const pg_result *result)
+{
+    auto &notices = static_cast<Session *>(self)->m_notices;
+    constexpr qsizetype most = 10000; // a loop of RAISE NOTICE must not eat the memory
+    if (notices.size() < most)
+        notices.append(noticeOf(result));
+}
+
+} // namespace pitboss

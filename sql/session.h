@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sql/canceler.h"
+#include "sql/connectioninfo.h"
+#include "sql/resultset.h"
+#include "sql/statement.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+struct pg_conn;
+class QSqlDatabase;
+
+namespace pitboss {
+
+struct SessionOptions
+{
+    /// The server refuses every write, also one hidden in a function: each statement runs in a transaction of its own
+    /// that was begun READ ONLY, which nothing inside it can undo (SQL command SET TRANSACTION, "Notes").
+    bool readOnly = true;
+    std::chrono::milliseconds statementTimeout{0}; ///< 0: none
+    std::chrono::milliseconds lockTimeout{0};
+    std::chrono::milliseconds idleInTransactionTimeout{0};
+    std::chrono::seconds connectTimeout{10};
+    QString timeZone; ///< empty: the server's
+    QString applicationName = QStringLiteral("Pitboss");
+};
+
+struct Notice
+{
+    QString severity; ///< NOTICE, WARNING …, not translated
+    QString message;
+    QString detail;
+    QString hint;
+    QString sqlState;
+};
+
+/// One server session, used by one thread only, synchronously. It owns the QSqlDatabase (QPSQL) and works on the
+/// driver's own PGconn. Statements go by the extended protocol: exactly one command each.
+///
+/// It never re-connects by itself: a statement on a closed session fails with ConnectionLost, and open() is called by
+/// whoever begins a new piece of work.
+class Session
+{
+public:
+    enum class TransactionStatus { Idle, Active, InTransaction, Failed, Unknown };
+    /// False stops the stream: the statement is canceled and the rest dropped.
+    using BlockFunction = std::function<bool(ResultSet)>;
+
+    Session(ConnectionInfo info, SessionOptions options);
+    ~Session();
+    Q_DISABLE_COPY_MOVE(Session)
+
+    Result<void> open(); ///< nothing to do when it is open; one attempt, at most connectTimeout for each address
+    void close();
+    bool isOpen() const { return m_connection != nullptr; }
+
+    Result<ResultSet> execute(const Statement &statement);
+    /// Rows in blocks as they arrive (single-row mode); what it returns holds columns and tag, and no rows.
+    Result<ResultSet> stream(const Statement &statement, int blockRows, const BlockFunction &block);
+
+    const ConnectionInfo &info() const { return m_info; }
+    const SessionOptions &options() const { return m_options; }
+    TransactionStatus transactionStatus() const;
+    int serverVersion() const; ///< 150018 for 15.18; 0 when closed
+    int backendPid() const;
+    QString serverParameter(const char *name) const; ///< one of those the server reports by itself, e.g. "TimeZone"
+    QList<Notice> takeNotices() { return std::exchange(m_notices, {}); }
+
+    /// Reads what the server sent unasked. False: the session is gone (and closed now).
+    bool checkAlive();
+    int socket() const; ///< for a notifier; -1 when closed
+    const std::shared_ptr<Canceler> &canceler() const { return m_canceler; }
+    /// The driver's own handle, for COPY and the like inside sql/ and migrations/; nullptr when closed.
+    pg_conn *handle() const { return m_connection; }
+
+private:
+    friend class Transaction;
+    struct Run;
+    Result<void> configure();
+    Result<ResultSet> run(const Statement &statement, int blockRows, const BlockFunction *block);
+    /// For BEGIN, COMMIT and ROLLBACK: not wrapped, and if need be deaf to a cancel.
+    enum class Heed { Cancel, Nothing };
+    Result<ResultSet> executePlain(const QByteArray &command, Heed heed = Heed::Cancel);
+    Result<ResultSet> finish(Run &run);
+    bool send(const Statement &statement, bool wrapped);
+    void collect(Run &run);
+    void readStatement(Run &run);
+    void readRows(Run &run, const pg_result *result);
+    bool readOther(Run &run); ///< one command of ours: true when it succeeded
+    void refuseCopy(Run &run, const pg_result *result);
+    void deliver(Run &run);
+    Error errorOf(const pg_result *result, const Statement &statement) const;
+    Error lostError(const Statement &statement);
+    static void receiveNotice(void *self, const pg_result *result);
+
+    ConnectionInfo m_info;
+    SessionOptions m_options;
+    std::shared_ptr<Canceler> m_canceler = std::make_shared<Canceler>();
+    std::unique_ptr<QSqlDatabase> m_database;
+    pg_conn *m_connection = nullptr;
+    QList<Notice> m_notices;
+};
+
+} // namespace pitboss

@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sql/session.h"
+
+#include "sql/servererror.h"
+
+#include <libpq-fe.h>
+
+#include <QCoreApplication>
+
+#include <vector>
+
+namespace pitboss {
+
+namespace {
+
+struct Freed
+{
+    void operator()(PGresult *result) const { PQclear(result); }
+};
+using Owned = std::unique_ptr<PGresult, Freed>;
+
+bool sendParameters(pg_conn *connection, const Statement &statement)
+{
+    std::vector<const char *> values;
+    values.reserve(size_t(statement.parameters.size()));
+    for (const auto &value : statement.parameters)
+        values.push_back(value ? value->constData() : nullptr);
+    return PQsendQueryParams(connection, statement.sql.constData(), int(values.size()), nullptr, values.data(), nullptr,
+                             nullptr, 0)
+        == 1;
+}
+
+bool holdsNul(const Statement &statement)
+{
+    const auto nul = [](const std::optional<QByteArray> &value) { return value && value->contains('\0'); };
+    return statement.sql.contains('\0') || std::any_of(statement.parameters.begin(), statement.parameters.end(), nul);
+}
+
+Error tooLarge(const Statement &statement)
+{
+    Error error =
+        Error::of(Error::Kind::Refused, QCoreApplication::translate("Session", "The result is larger than 2 GB."), {},
+                  QCoreApplication::translate("Session", "Ask for fewer rows or columns, or export it."));
+    error.statement = QString::fromUtf8(statement.sql);
+    return error;
+}
+
+} // namespace
+
+/// One statement under way.
+struct Session::Run
+{
+    const Statement &statement;
+    const BlockFunction *block; ///< nullptr: all rows in one set
+    int blockRows;
+    bool wrapped;
+    ResultBuilder rows;
+    std::optional<Error> error;
+    bool stopped = false; ///< the receiver wants no more
+};
+
+Result<ResultSet> Session::execute(const Statement &statement)
+{
+    return run(statement, 0, nullptr);
+}
+
+Result<ResultSet> Session::stream(const Statement &statement, int blockRows, const BlockFunction &block)
+{
+    return run(statement, blockRows, &block);
+}
+
+Result<ResultSet> Session::executePlain(const QByteArray &command, Heed heed)
+{
+    if (heed == Heed::Cancel && m_canceler->requested())
+        return fail(Error::canceled());
+    const Statement statement(command);
+    Run run{statement, nullptr, 0, false, {}, {}, false};
+    return finish(run);
+}
+
+Result<ResultSet> Session::run(const Statement &statement, int blockRows, const BlockFunction *block)
+{
+    if (m_canceler->requested())
+        return fail(Error::canceled());
+    if (holdsNul(statement))
+        return fail(Error::Kind::Refused,
+                    QCoreApplication::translate("Session", "Postgres text cannot hold a NUL character."));
+    const bool wrapped = m_options.readOnly && transactionStatus() == TransactionStatus::Idle;
+    Run run{statement, block, blockRows, wrapped, {}, {}, false};
+    return finish(run);
+}
+
+Result<ResultSet> Session::finish(Run &run)
+{
+    if (!m_connection)
+        return fail(lostError(run.statement));
+    if (send(run.statement, run.wrapped))
+        collect(run);
+    if (PQstatus(m_connection) != CONNECTION_OK)
+        return fail(lostError(run.statement));
+    if (run.error)
+        return fail(*run.error);
+    return run.rows.take();
+}
+
+bool Session::send(const Statement &statement, bool wrapped)
+{
+    if (!wrapped)
+        return sendParameters(m_connection, statement);
+    // One round trip for BEGIN, the statement and COMMIT. The first sync ends the skipping after an error, so that
+    // COMMIT always runs and no transaction stays open.
+    return PQenterPipelineMode(m_connection) && sendParameters(m_connection, "BEGIN TRANSACTION READ ONLY")
+        && sendParameters(m_connection, statement) && PQpipelineSync(m_connection)
+        && sendParameters(m_connection, "COMMIT") && PQpipelineSync(m_connection);
+}
+
+void Session::collect(Run &run)
+{
+    if (run.wrapped)
+        readOther(run);
+    if (run.block)
+        PQsetSingleRowMode(m_connection);
+    readStatement(run);
+    if (!run.wrapped)
+        return;
+    for (int i = 0; i < 2 && PQstatus(m_connection) == CONNECTION_OK; ++i) {
+        const Owned sync(PQgetResult(m_connection)); // PGRES_PIPELINE_SYNC, no null after it
+        if (i == 0)
+            readOther(run);
+    }
+    PQexitPipelineMode(m_connection);
+}
+
+bool Session::readOther(Run &run)
+{
+    bool succeeded = true;
+    while (const Owned result{PQgetResult(m_connection)}) {
+        if (PQresultStatus(result.get()) == PGRES_COMMAND_OK)
+            continue;
+        succeeded = false;
+        if (!run.error && !run.stopped && PQresultStatus(result.get()) != PGRES_PIPELINE_ABORTED)
+            run.error = errorOf(result.get(), run.statement);
+        if (PQstatus(m_connection) != CONNECTION_OK)
+            break;
+    }
+    return succeeded;
+}
+
+void Session::readStatement(Run &run)
+{
+    while (const Owned result{PQgetResult(m_connection)}) {
+        switch (PQresultStatus(result.get())) {
+        case PGRES_SINGLE_TUPLE:
+        case PGRES_TUPLES_OK:
+        case PGRES_COMMAND_OK:
+        case PGRES_EMPTY_QUERY:
+            readRows(run, result.get());
+            break;
+        case PGRES_COPY_IN:
+        case PGRES_COPY_OUT:
+        case PGRES_COPY_BOTH:
+            refuseCopy(run, result.get());
+            break;
+        case PGRES_PIPELINE_ABORTED:
+            break;
+        default:
+            if (!run.error && !run.stopped)
+                run.error = errorOf(result.get(), run.statement);
+        }
+        if (PQstatus(m_connection) != CONNECTION_OK)
+            break;
+    }
+    if (run.block && run.rows.rowCount() > 0)
+        deliver(run);
+}
+
+void Session::readRows(Run &run, const pg_result *result)
+{
+    if (run.stopped || run.error)
+        return;
+    if (!run.rows.append(result)) {
+        run.error = tooLarge(run.statement);
+        run.stopped = true;
+        m_canceler->interruptStatement();
+    } else if (run.block && run.rows.rowCount() >= run.blockRows) {
+        deliver(run);
+    }
+}
+
+void Session::deliver(Run &run)
+{
+    if (run.stopped || (*run.block)(run.rows.take()))
+        return;
+    run.stopped = true;
+    m_canceler->interruptStatement();
+}
+
+void Session::refuseCopy(Run &run, const pg_result *result)
+{
+    run.error = Error::of(Error::Kind::Refused,
+                          QCoreApplication::translate("Session", "COPY to or from the client cannot run here."));
+    if (PQresultStatus(result) != PGRES_COPY_OUT)
+        PQputCopyEnd(m_connection, "refused by the client");
+    char *buffer = nullptr;
+    while (PQresultStatus(result) == PGRES_COPY_OUT && PQgetCopyData(m_connection, &buffer, 0) > 0)
+        PQfreemem(buffer);
+}
+
+Error Session::errorOf(const pg_result *result, const Statement &statement) const
+{
+    Error error = serverError(result, QString::fromUtf8(statement.sql));
+    // 57014 is a person's cancel and statement_timeout alike; only we know whether we asked.
+    const bool limited = m_options.statementTimeout.count() > 0 || error.message.contains(QLatin1String("timeout"));
+    if (error.kind == Error::Kind::Canceled && !m_canceler->requested() && limited)
+        error.kind = Error::Kind::Timeout;
+    return error;
+}
+
+Error Session::lostError(const Statement &statement)
+{
+    const QString detail = m_connection ? QString::fromUtf8(PQerrorMessage(m_connection)).trimmed() : QString();
+    close();
+    Error error = Error::of(Error::Kind::ConnectionLost,
+                            QCoreApplication::translate("Session", "The connection to the server was lost."), detail,
+                            QCoreApplication::translate("Session", "It is made again at the next use."));
+    error.statement = QString::fromUtf8(statement.sql);
+    return error;
+}
+
+} // namespace pitboss

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sql/transaction.h"
+
+#include <QCoreApplication>
+
+namespace pitboss {
+
+namespace {
+
+QByteArray settingsStatement(const TransactionOptions &options)
+{
+    const auto setting = [](const char *name, std::chrono::milliseconds value) {
+        return QByteArray(QByteArray("set_config('") + name + "', '" + QByteArray::number(qint64(value.count()))
+                          + "', true)");
+    };
+    return QByteArray("SELECT " + setting("lock_timeout", options.lockTimeout) + ", "
+                      + setting("statement_timeout", options.statementTimeout) + ", "
+                      + setting("idle_in_transaction_session_timeout", options.idleTimeout));
+}
+
+Result<void> dropRows(const Result<ResultSet> &result)
+{
+    if (result)
+        return {};
+    return fail(result.error());
+}
+
+} // namespace
+
+Transaction::Transaction(Session &session)
+    : m_session(&session)
+{
+}
+
+Transaction::Transaction(Transaction &&other) noexcept
+    : m_session(std::exchange(other.m_session, nullptr))
+{
+}
+
+Transaction::~Transaction()
+{
+    if (m_session)
+        (void)rollback().has_value();
+}
+
+Result<Transaction> Transaction::begin(Session &session, const TransactionOptions &options)
+{
+    if (session.transactionStatus() != Session::TransactionStatus::Idle)
+        return fail(session.isOpen() ? Error::of(Error::Kind::Internal, QStringLiteral("a transaction is open already"))
+                                     : session.lostError("BEGIN"));
+    QByteArray begin = "BEGIN TRANSACTION";
+    begin += options.repeatableRead ? " ISOLATION LEVEL REPEATABLE READ" : " ISOLATION LEVEL READ COMMITTED";
+    begin += options.readOnly || session.options().readOnly ? " READ ONLY" : " READ WRITE";
+    if (auto begun = session.executePlain(begin); !begun)
+        return fail(begun.error());
+    Transaction transaction(session);
+    if (auto set = session.execute(settingsStatement(options)); !set)
+        return fail(set.error());
+    return transaction;
+}
+
+Result<void> Transaction::commit()
+{
+    if (!m_session)
+        return fail(Error::Kind::Internal, QStringLiteral("commit() of a finished transaction"));
+    const auto done = m_session->executePlain("COMMIT");
+    const bool rolledBack = done && done->commandTag() == "ROLLBACK";
+    if (!done && done.error().kind == Error::Kind::Canceled && m_session->isOpen())
+        return fail(done.error()); // never sent: the destructor rolls back
+    finish();
+    if (rolledBack)
+        return fail(Error::Kind::Conflict,
+                    QCoreApplication::translate("Transaction", "The server rolled the transaction back."));
+    if (done)
+        return {};
+    Error error = done.error();
+    if (error.kind == Error::Kind::ConnectionLost) {
+        error.kind = Error::Kind::OutcomeUnknown;
+        error.message = QCoreApplication::translate(
+            "Transaction", "The connection was lost before the server confirmed the commit: it may be done or not.");
+    }
+    return fail(error);
+}
+
+Result<void> Transaction::rollback()
+{
+    Session *session = m_session;
+    if (!session)
+        return {};
+    const bool alive = session->isOpen() && session->transactionStatus() != Session::TransactionStatus::Idle;
+    // A rollback must happen even for work that was asked to stop, so it does not look at the cancel flag.
+    const auto done = alive ? session->executePlain("ROLLBACK", Session::Heed::Nothing) : Result<ResultSet>();
+    finish();
+    return dropRows(done);
+}
+
+void Transaction::finish()
+{
+    m_session = nullptr;
+}
+
+Result<void> Transaction::savepoint(const QString &name)
+{
+    return dropRows(m_session->execute(QByteArray("SAVEPOINT " + quoteIdentifier(name))));
+}
+
+Result<void> Transaction::rollbackTo(const QString &name)
+{
+    return dropRows(m_session->executePlain("ROLLBACK TO SAVEPOINT " + quoteIdentifier(name), Session::Heed::Nothing));
+}
+
+Result<void> Transaction::release(const QString &name)
+{
+    return dropRows(m_session->execute(QByteArray("RELEASE SAVEPOINT " + quoteIdentifier(name))));
+}
+
+} // namespace pitboss

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sql/connectioninfo.h"
+#include "sql/statement.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace pitboss;
+
+class TestConnectionInfo : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void readsUrls_data();
+    void readsUrls();
+    void refusesWithoutTellingSecrets_data();
+    void refusesWithoutTellingSecrets();
+    void guessesTheEnvironment();
+    void readsEnvFiles();
+    void resolvesInOrder();
+    void quotes();
+};
+
+void TestConnectionInfo::readsUrls_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QStringList>("ignored");
+    const auto row = [](const char *name, const char *url, const char *key, const char *value,
+                        const QStringList &ignored = {}) {
+        QTest::newRow(name) << QString::fromUtf8(url) << QString::fromLatin1(key) << QString::fromUtf8(value)
+                            << ignored;
+    };
+    row("plain", "postgresql://u:p@h:5433/d", "port", "5433");
+    row("short scheme", "postgres://u@h/d", "user", "u");
+    row("escaped password", "postgresql://u:p%40%2F%3A%25@h/d", "password", "p@/:%");
+    row("utf-8", "postgresql://u:p%C3%A4ss@h/d%C3%BC", "dbname", "dü");
+    row("ipv6", "postgresql://u@[::1]:5432/d", "host", "::1");
+    row("several hosts", "postgresql://u@a:1,b:2/d", "host", "a,b");
+    row("socket", "postgresql:///d?host=/run/pg", "host", "/run/pg");
+    row("key=value", "host=h dbname='my db'", "dbname", "my db");
+    row("prisma", "postgresql://u@h/d?schema=public&pgbouncer=true&sslmode=require", "sslmode", "require",
+        {QStringLiteral("schema"), QStringLiteral("pgbouncer")});
+    row("only unknown", "postgresql://u@h/d?connection_limit=1", "dbname", "d", {QStringLiteral("connection_limit")});
+    row("surrounding space", "  postgresql://u@h/d \n", "host", "h");
+}
+
+void TestConnectionInfo::readsUrls()
+{
+    QFETCH(QString, url);
+    QFETCH(QString, key);
+    QFETCH(QString, value);
+    QFETCH(QStringList, ignored);
+    const auto info = ConnectionInfo::fromUrl(url);
+    QVERIFY2(info, info ? "" : qPrintable(info.error().text()));
+    QCOMPARE(info->parameter(key), value);
+    QCOMPARE(info->ignoredParameters(), ignored);
+    QVERIFY(!info->displayName().contains(QLatin1String("p@/")));
+}
+
+void TestConnectionInfo::refusesWithoutTellingSecrets_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::newRow("empty") << QString();
+    QTest::newRow("no url") << QStringLiteral("geheim");
+    QTest::newRow("http") << QStringLiteral("https://u:geheim@h/d");
+    QTest::newRow("bad escape") << QStringLiteral("postgresql://u:geheim%zz@h/d");
+    QTest::newRow("bad ipv6") << QStringLiteral("postgresql://u:geheim@[::1/d");
+    QTest::newRow("nul") << QStringLiteral("postgresql://u:geheim@h/d") + QChar(0);
+    QTest::newRow("unclosed") << QStringLiteral("host=h password='geheim");
+}
+
+void TestConnectionInfo::refusesWithoutTellingSecrets()
+{
+    QFETCH(QString, url);
+    const auto info = ConnectionInfo::fromUrl(url);
+    QVERIFY(!info);
+    QCOMPARE(info.error().kind, Error::Kind::Usage);
+    QVERIFY2(!info.error().text().contains(QLatin1String("geheim")), qPrintable(info.error().text()));
+}
+
+void TestConnectionInfo::guessesTheEnvironment()
+{
+    const QString db = QStringLiteral("pit");
+    QCOMPARE(guessEnvironment(QStringLiteral("/run/x"), db), Environment::Local);
+    QCOMPARE(guessEnvironment(QStringLiteral("127.0.0.1"), db), Environment::Local);
+    QCOMPARE(guessEnvironment(QStringLiteral("pg-staging.example.org"), db), Environment::Staging);
+    QCOMPARE(guessEnvironment(QStringLiteral("ep-x.neon.tech"), QStringLiteral("pit_dev")), Environment::Preview);
+    QCOMPARE(guessEnvironment(QStringLiteral("ep-devious.neon.tech"), db), Environment::Production);
+}
+
+void TestConnectionInfo::readsEnvFiles()
+{
+    QTemporaryDir dir;
+    const QString path = dir.filePath(QStringLiteral(".env"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("# comment\n\nexport A=1\nB = \"x \\\"y\\\"\\nz\"\r\nC='raw $A \\n'\nD=bare value # note\nA=2\nE=\n");
+    file.close();
+    const auto variables = readEnvFile(path);
+    QVERIFY2(variables, variables ? "" : qPrintable(variables.error().text()));
+    QCOMPARE(variables->value(QStringLiteral("A")), QStringLiteral("2"));
+    QCOMPARE(variables->value(QStringLiteral("B")), QStringLiteral("x \"y\"\nz"));
+    QCOMPARE(variables->value(QStringLiteral("C")), QStringLiteral("raw $A \\n"));
+    QCOMPARE(variables->value(QStringLiteral("D")), QStringLiteral("bare value"));
+    QVERIFY(variables->contains(QStringLiteral("E")));
+    QVERIFY(file.open(QIODevice::Append));
+    file.write("what is this\n");
+    file.close();
+    const auto broken = readEnvFile(path);
+    QVERIFY(!broken);
+    QVERIFY(broken.error().message.contains(QLatin1String("line 9")));
+}
+
+void TestConnectionInfo::resolvesInOrder()
+{
+    QTemporaryDir dir;
+    QFile file(dir.filePath(QStringLiteral(".env")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("DATABASE_URL=postgresql://h/from_file\n");
+    file.close();
+    ConnectionSource source{{}, {}, dir.path(), {}};
+    QCOMPARE(resolveConnection(source)->database(), QStringLiteral("from_file"));
+    source.environment.insert(QStringLiteral("DATABASE_URL"), QStringLiteral("postgresql://h/from_process"));
+    QCOMPARE(resolveConnection(source)->database(), QStringLiteral("from_process"));
+    source.url = QStringLiteral("postgresql://h/from_url");
+    QCOMPARE(resolveConnection(source)->database(), QStringLiteral("from_url"));
+    const auto missing = resolveConnection({{}, dir.filePath(QStringLiteral("no")), dir.path(), {}});
+    QVERIFY(!missing);
+    QCOMPARE(missing.error().kind, Error::Kind::File);
+}
+
+void TestConnectionInfo::quotes()
+{
+    QCOMPARE(quoteIdentifier(QStringLiteral("a\"b;c d")), QByteArray("\"a\"\"b;c d\""));
+    QCOMPARE(quoteIdentifier(QStringLiteral("s"), QStringLiteral("t")), QByteArray("\"s\".\"t\""));
+    QCOMPARE(quoteLiteral(QStringLiteral("it's")), QByteArray("'it''s'"));
+    QCOMPARE(quoteLiteral(QStringLiteral("a\\'")), QByteArray("E'a\\\\'''"));
+}
+
+QTEST_GUILESS_MAIN(TestConnectionInfo)
+#include "tst_connectioninfo.moc"
