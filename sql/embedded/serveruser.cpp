@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sql/embedded/serveruser.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QProcess>
+
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <unistd.h>
+#ifdef Q_OS_LINUX
+#include <sys/prctl.h>
+#endif
+
+namespace pitboss {
+
+Result<ServerUser> ServerUser::choose()
+{
+    if (geteuid() != 0)
+        return ServerUser{ownName(), geteuid(), getegid(), false};
+    for (const char *name : {"postgres", "nobody"}) {
+        if (const passwd *entry = getpwnam(name))
+            return ServerUser{QString::fromLatin1(name), entry->pw_uid, entry->pw_gid, true};
+    }
+    return fail(Error::Kind::Missing,
+                QCoreApplication::translate("ServerUser",
+                                            "PostgreSQL does not run as root, and there is no other user "
+                                            "(postgres or nobody) to run it as."));
+}
+
+QString ServerUser::ownName()
+{
+    const passwd *entry = getpwuid(geteuid());
+    return entry ? QString::fromLocal8Bit(entry->pw_name) : QString();
+}
+
+bool ServerUser::own(const QString &path) const
+{
+    return !differs || lchown(QFile::encodeName(path).constData(), uid, gid) == 0;
+}
+
+bool ServerUser::canReach(const QString &path) const
+{
+    if (!differs)
+        return true;
+    for (QDir folder(path); !folder.isRoot();) {
+        const QFileInfo info(folder.path());
+        if (info.exists() && !info.permission(QFile::ExeOther) && info.ownerId() != uid)
+            return false;
+        folder.setPath(info.absolutePath());
+    }
+    return true;
+}
+
+void ServerUser::prepare(QProcess *process, int deathSignal) const
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &key : environment.keys()) {
+        if (key.startsWith(QLatin1String("PG")))
+            environment.remove(key);
+    }
+    // Its log is shown in errors, and must not be in one of two languages by chance.
+    environment.insert(QStringLiteral("LC_MESSAGES"), QStringLiteral("C"));
+    environment.remove(QStringLiteral("LC_ALL"));
+    environment.remove(QStringLiteral("LANGUAGE"));
+    process->setProcessEnvironment(environment);
+    process->setWorkingDirectory(QStringLiteral("/"));
+    process->setStandardInputFile(QProcess::nullDevice());
+    const pid_t parent = getpid();
+    process->setChildProcessModifier([user = *this, deathSignal, parent] {
+        if (user.differs && (setgroups(0, nullptr) != 0 || setgid(user.gid) != 0 || setuid(user.uid) != 0))
+            _exit(126);
+#ifdef Q_OS_LINUX
+        // After setuid, which clears it. A parent that died before this line shows by its changed id.
+        prctl(PR_SET_PDEATHSIG, deathSignal);
+        if (getppid() != parent)
+            _exit(125);
+#else
+        Q_UNUSED(deathSignal)
+        Q_UNUSED(parent)
+#endif
+    });
+}
+
+} // namespace pitboss
