@@ -6,10 +6,13 @@
 
 find_package(KF6SyntaxHighlighting QUIET)
 if(NOT KF6SyntaxHighlighting_FOUND)
-    file(GLOB _ksh_cached "$ENV{HOME}/.cache/pitboss/ksyntax-highlighting/*")
     if(DEFINED ENV{XDG_CACHE_HOME})
-        file(GLOB _ksh_cached "$ENV{XDG_CACHE_HOME}/pitboss/ksyntax-highlighting/*")
+        set(_ksh_cache $ENV{XDG_CACHE_HOME})
+    else()
+        set(_ksh_cache $ENV{HOME}/.cache)
     endif()
+    # A cached build serves the Qt that its folder's name ends with.
+    file(GLOB _ksh_cached ${_ksh_cache}/pitboss/ksyntax-highlighting/*-qt${Qt6_VERSION}-${CMAKE_HOST_SYSTEM_PROCESSOR})
     find_package(KF5SyntaxHighlighting 5.100 QUIET PATHS ${_ksh_cached} NO_DEFAULT_PATH)
     if(KF5SyntaxHighlighting_FOUND)
         get_target_property(_ksh_links KF5::SyntaxHighlighting INTERFACE_LINK_LIBRARIES)

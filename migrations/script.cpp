@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "migrations/script.h"
+
+#include "migrations/statementdetail.h"
+#include "migrations/utf8.h"
+
+#include <QCryptographicHash>
+
+#include <algorithm>
+
+namespace pitboss {
+
+QByteArray statementMarker()
+{
+    return QByteArrayLiteral("--> statement-breakpoint");
+}
+
+Script Script::parse(const QByteArray &bytes, const Options &options)
+{
+    Script script;
+    script.m_options = options;
+    script.m_bytes = bytes;
+    const Utf8Text text = decodeUtf8(bytes);
+    script.m_utf8 = text.utf8;
+    script.m_validUtf8 = text.valid;
+    script.m_byteOrderMark = text.byteOrderMark;
+    script.m_hasNul = bytes.contains('\0');
+    script.m_carriageReturns = bytes.contains('\r');
+    script.readLines();
+    const QList<Lexeme> lexemes = lex(script.m_utf8);
+    script.readForeignParts(lexemes);
+    if (options.breakpoints)
+        script.findMisplacedMarkers(lexemes);
+    for (qsizetype begin = 0; begin >= 0;) {
+        const qsizetype marker = options.breakpoints ? script.m_utf8.indexOf(statementMarker(), begin) : -1;
+        script.readChunk(begin, (marker < 0 ? script.m_utf8.size() : marker) - begin, lexemes);
+        begin = marker < 0 ? -1 : marker + statementMarker().size();
+    }
+    const qsizetype first = script.m_statements.isEmpty() ? script.m_utf8.size() : script.m_statements.first().offset;
+    const ScriptComments comments = readComments(script.m_utf8, lexemes, first);
+    script.m_header = comments.header;
+    script.m_rollback = comments.rollback;
+    script.m_ignores = comments.ignores;
+    return script;
+}
+
+QString Script::hash() const
+{
+    return QString::fromLatin1(QCryptographicHash::hash(m_utf8, QCryptographicHash::Sha256).toHex());
+}
+
+Script Script::withTrees() const
+{
+    return depth() == Depth::Trees ? *this : parse(m_bytes, {m_options.breakpoints, Depth::Trees});
+}
+
+void Script::readLines()
+{
+    m_lineStarts << 0;
+    for (qsizetype at = m_utf8.indexOf('\n'); at >= 0; at = m_utf8.indexOf('\n', at + 1))
+        m_lineStarts << at + 1;
+}
+
+int Script::lineOf(qsizetype offset) const
+{
+    const auto it = std::upper_bound(m_lineStarts.begin(), m_lineStarts.end(), offset);
+    return int(it - m_lineStarts.begin());
+}
+
+void Script::readForeignParts(const QList<Lexeme> &lexemes)
+{
+    for (const Lexeme &lexeme : lexemes) {
+        const bool data = lexeme.kind == Lexeme::Kind::CopyData;
+        if (data || lexeme.kind == Lexeme::Kind::MetaCommand)
+            m_foreign.append({data, lineOf(lexeme.offset), m_utf8.mid(lexeme.offset, lexeme.length)});
+    }
+}
+
+// To the lexer of a server the marker is a line comment of its own; anywhere else the cut goes through something.
+void Script::findMisplacedMarkers(const QList<Lexeme> &lexemes)
+{
+    auto lexeme = lexemes.begin();
+    for (qsizetype at = m_utf8.indexOf(statementMarker()); at >= 0; at = m_utf8.indexOf(statementMarker(), at + 1)) {
+        while (lexeme != lexemes.end() && lexeme->end() <= at)
+            ++lexeme;
+        if (lexeme != lexemes.end() && (lexeme->kind != Lexeme::Kind::LineComment || lexeme->offset != at))
+            m_misplacedMarkers << lineOf(at);
+    }
+}
+
+void Script::readChunk(qsizetype offset, qsizetype length, const QList<Lexeme> &whole)
+{
+    const bool all = length == m_utf8.size();
+    const QByteArray text = all ? m_utf8 : m_utf8.mid(offset, length);
+    const QList<Lexeme> lexemes = all ? whole : lex(text);
+    ScriptChunk chunk{offset, length, lineOf(offset), {}, 0};
+    auto spans = splitWithParser(maskForParser(text, lexemes));
+    if (!spans) {
+        chunk.parseError = spans.error().message;
+        chunk.parseErrorLine = lineOf(offset + spans.error().offset);
+    }
+    const int index = int(m_chunks.size());
+    m_chunks << chunk;
+    const qsizetype before = m_statements.size();
+    for (const Span &span : spans ? *spans : splitByLexer(text, lexemes)) {
+        const Span trimmed = trimmedSpan(span, lexemes);
+        if (trimmed.length > 0)
+            addStatement(trimmed, offset, index);
+        if (trimmed.length > 0)
+            m_statements.last().leadOffset = offset + span.offset;
+    }
+    if (m_options.depth == Depth::Trees) {
+        for (qsizetype i = before; i < m_statements.size(); ++i)
+            readStatementDetail(m_statements[i]);
+    }
+}
+
+void Script::addStatement(const Span &span, qsizetype base, int chunk)
+{
+    ScriptStatement statement;
+    statement.offset = base + span.offset;
+    statement.length = span.length;
+    statement.line = lineOf(statement.offset);
+    statement.endLine = lineOf(statement.offset + span.length - 1);
+    statement.chunk = chunk;
+    statement.text = m_utf8.mid(statement.offset, span.length);
+    m_statements << statement;
+}
+
+} // namespace pitboss
