@@ -9,7 +9,7 @@
 
 namespace pitboss {
 
-int Page::rowCount() const
+int RowPage::rowCount() const
 {
     int count = 0;
     for (const ResultSet &part : parts)
@@ -17,7 +17,7 @@ int Page::rowCount() const
     return count;
 }
 
-qint64 Page::byteCount() const
+qint64 RowPage::byteCount() const
 {
     qint64 bytes = 0;
     for (const ResultSet &part : parts)
@@ -25,11 +25,11 @@ qint64 Page::byteCount() const
     return bytes;
 }
 
-Result<Page> readPage(Session &session, const PageQuery &query, const PageRequest &request)
+Result<RowPage> readPage(Session &session, const PageQuery &query, const PageRequest &request)
 {
     QElapsedTimer clock;
     clock.start();
-    Page page;
+    RowPage page;
     page.reversed = request.direction == PageRequest::Direction::Backward;
     const QList<Statement> statements = query.statements(request);
     for (Statement statement : statements) {

@@ -7,7 +7,7 @@
 namespace pitboss {
 
 /// Rows read in one go. Backward reads keep the server's order: `reversed` says that the last row is the topmost.
-struct Page
+struct RowPage
 {
     QList<ResultSet> parts; ///< in reading order
     bool reversed = false;
@@ -18,7 +18,7 @@ struct Page
     qint64 byteCount() const;
 };
 
-Result<Page> readPage(Session &session, const PageQuery &query, const PageRequest &request);
+Result<RowPage> readPage(Session &session, const PageQuery &query, const PageRequest &request);
 
 /// Where the values of one column lie, by the planner's statistics (pg_stats): NULLs last.
 class Histogram

@@ -32,7 +32,7 @@ private slots:
 
 private:
     QStringList allIds(const PageQuery &query);
-    QStringList ids(const Page &page, const PageQuery &query);
+    QStringList ids(const RowPage &page, const PageQuery &query);
     PageQuery query(const QString &table, const QList<SortKey> &sort = {}, const QString &filter = {});
     TestServer m_server;
     std::unique_ptr<Session> m_session;
@@ -79,7 +79,7 @@ PageQuery TestPageQuery::query(const QString &table, const QList<SortKey> &sort,
     return relation ? PageQuery(*relation, sort, filter) : PageQuery();
 }
 
-QStringList TestPageQuery::ids(const Page &page, const PageQuery &query)
+QStringList TestPageQuery::ids(const RowPage &page, const PageQuery &query)
 {
     QStringList list;
     for (const ResultSet &part : page.parts) {
@@ -97,7 +97,7 @@ QStringList TestPageQuery::ids(const Page &page, const PageQuery &query)
 
 QStringList TestPageQuery::allIds(const PageQuery &query)
 {
-    Page page;
+    RowPage page;
     if (auto rows = m_session->execute(query.forwardRead(1000000)))
         page.parts << *rows;
     return ids(page, query);
