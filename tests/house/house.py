@@ -47,7 +47,7 @@ FORBIDDEN = [
     (r"^(app|ui|models|migrations|sql)/", r"\bQ_FOREACH\b|\bSIGNAL\(|\bSLOT\(", "connections are checked by the compiler"),
     (r"^(app|ui|models|migrations|sql)/", r"static\s+\w+\s*[&*]\s*instance\(", "constructors inject, no instance()"),
 ]
-MACHINE_PATH = re.compile(r"(?<![\w.])/(work|home/\w+|root)/|\bdeb\.debian\.org\b|/tmp/\w+/pitboss")
+MACHINE_PATH = re.compile(r"(?<![\w.])/(work|home/(?!linuxbrew)\w+|root)/|\bdeb\.debian\.org\b|/tmp/\w+/pitboss")
 
 
 def files(root, suffixes, folders):
