@@ -11,6 +11,7 @@
 #include <QSqlDriver>
 #include <QSqlError>
 #include <QUuid>
+#include <QVariant>
 
 namespace pitboss {
 
