@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+
+#include <QCoreApplication>
+
+namespace pitboss::cli {
+
+QList<Command> allCommands()
+{
+    return {statusCommand(), tablesCommand()};
+}
+
+QList<Option> globalOptions()
+{
+    const auto say = [](const char *text) { return QCoreApplication::translate("Commands", text); };
+    const QString url = QStringLiteral("URL");
+    const QString file = QStringLiteral("FILE");
+    return {{QStringLiteral("url"), url, say("The database, as postgresql://… or libpq's key=value words.")},
+            {QStringLiteral("profile"), QStringLiteral("NAME"), say("A saved connection (not available yet).")},
+            {QStringLiteral("env-file"), file, say("Take DATABASE_URL from this file instead of ./.env.")},
+            {QStringLiteral("json"), {}, say("One JSON document on standard output, nothing else.")},
+            {QStringLiteral("help"), {}, say("This text; after a command, that command's."), QLatin1Char('h')},
+            {QStringLiteral("version"), {}, say("The version, and that is all.")},
+            {QStringLiteral("commands"), {}, {}}};
+}
+
+} // namespace pitboss::cli

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/context.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonArray>
+
+namespace pitboss::cli {
+
+namespace {
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("Context", text);
+}
+
+} // namespace
+
+Context::Context(const Invocation &call, Terminal &terminal, Interrupt &interrupt)
+    : m_call(call)
+    , m_terminal(terminal)
+    , m_interrupt(interrupt)
+{
+}
+
+Context::~Context()
+{
+    m_interrupt.watch(nullptr);
+}
+
+QString Context::option(const char *name, const QString &otherwise) const
+{
+    return m_call.options.value(QLatin1String(name), otherwise);
+}
+
+Result<int> Context::number(const char *name, int otherwise, int most) const
+{
+    if (!has(name))
+        return otherwise;
+    bool isNumber = false;
+    const int value = option(name).toInt(&isNumber);
+    if (isNumber && value >= 1 && value <= most)
+        return value;
+    return fail(Error::Kind::Usage,
+                say("--%1 is a whole number from 1 to %2, not “%3”.")
+                    .arg(QLatin1String(name), QString::number(most), option(name)));
+}
+
+Result<ConnectionInfo> Context::connectionInfo()
+{
+    if (has("url") && option("url").isEmpty())
+        return fail(Error::Kind::Usage, say("--url is empty."));
+    if (has("profile") && !has("url"))
+        return fail(Error::refused(say("Saved connections (--profile) are not available in this version."),
+                                   say("Name the database with --url, or with DATABASE_URL.")));
+    ConnectionSource source;
+    source.url = option("url");
+    source.envFile = option("env-file");
+    source.directory = QDir::currentPath();
+    source.environment = QProcessEnvironment::systemEnvironment();
+    return resolveConnection(source);
+}
+
+Result<Session *> Context::session()
+{
+    if (m_session)
+        return m_session.get();
+    const auto info = connectionInfo();
+    if (!info)
+        return fail(info.error());
+    SessionOptions options;
+    options.applicationName = QStringLiteral("pitbossctl");
+    auto session = std::make_unique<Session>(*info, options);
+    if (const auto opened = session->open(); !opened)
+        return fail(opened.error());
+    constexpr Ticket onlyOne = 1;
+    if (!session->canceler()->begin(onlyOne))
+        return fail(Error::canceled());
+    m_session = std::move(session);
+    m_interrupt.watch(m_session->canceler());
+    return m_session.get();
+}
+
+void Context::printJson(const QJsonObject &document)
+{
+    m_terminal.out(QJsonDocument(document).toJson());
+}
+
+void Context::printJson(const QJsonArray &document)
+{
+    m_terminal.out(QJsonDocument(document).toJson());
+}
+
+} // namespace pitboss::cli

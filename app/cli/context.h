@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/commandline.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/terminal.h"
+#include "sql/session.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace pitboss::cli {
+
+/// What a command works with: its words, the outputs, and the database, which is connected at the first use.
+class Context
+{
+public:
+    Context(const Invocation &call, Terminal &terminal, Interrupt &interrupt);
+    ~Context();
+    Q_DISABLE_COPY_MOVE(Context)
+
+    Terminal &terminal() { return m_terminal; }
+    const Command &command() const { return *m_call.command; }
+    bool json() const { return has("json"); }
+    bool has(const char *option) const { return m_call.has(QLatin1String(option)); }
+    QString option(const char *name, const QString &otherwise = {}) const;
+    /// Usage when it is not a whole number of 1 … most.
+    Result<int> number(const char *option, int otherwise, int most) const;
+    QString word(int index) const { return m_call.words.value(index); }
+
+    /// A read-only session on the database that the call names. The pointer stays valid as long as this.
+    Result<Session *> session();
+
+    void printJson(const QJsonObject &document);
+    void printJson(const QJsonArray &document);
+
+private:
+    Result<ConnectionInfo> connectionInfo();
+
+    const Invocation &m_call;
+    Terminal &m_terminal;
+    Interrupt &m_interrupt;
+    std::unique_ptr<Session> m_session;
+};
+
+} // namespace pitboss::cli
