@@ -213,7 +213,6 @@ Result<void> EmbeddedServer::startOwn(const Progress &progress)
 
 Result<void> EmbeddedServer::start(const Progress &progress)
 {
-    m_interrupted = false;
     if (isRunning())
         return {};
     (void)stop();
@@ -256,7 +255,6 @@ Result<void> EmbeddedServer::stop()
 
 Result<void> EmbeddedServer::reset(const Progress &progress)
 {
-    m_interrupted = false;
     tell(progress, tr("Removing the demo's data…"));
     if (auto stopped = stop(); !stopped)
         return stopped;

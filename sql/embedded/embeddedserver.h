@@ -54,8 +54,10 @@ public:
     /// Stops it and removes all its data. Refused while another program owns the running server.
     Result<void> reset(const Progress &progress = {});
 
-    /// From any thread: start() gives up soon, and the server stops if it is ours. For a program that wants to end now.
+    /// From any thread, for a program that wants to end now: a start() under way gives up, the server stops if it is
+    /// ours, and this object starts nothing any more.
     void interrupt();
+    bool isInterrupted() const { return m_interrupted; }
 
     bool isRunning();
     bool isOwner() const { return m_owner.isHeld(); }
