@@ -77,14 +77,20 @@ void Script::readForeignParts(const QList<Lexeme> &lexemes)
     }
 }
 
-// To the lexer of a server the marker is a line comment of its own; anywhere else the cut goes through something.
+// To a server's lexer the marker is a line comment; the cut goes through something anywhere else, and also where more
+// of the comment follows: the rest becomes the beginning of the next query.
 void Script::findMisplacedMarkers(const QList<Lexeme> &lexemes)
 {
+    const qsizetype length = statementMarker().size();
     auto lexeme = lexemes.begin();
-    for (qsizetype at = m_utf8.indexOf(statementMarker()); at >= 0; at = m_utf8.indexOf(statementMarker(), at + 1)) {
+    for (qsizetype at = m_utf8.indexOf(statementMarker()); at >= 0;
+         at = m_utf8.indexOf(statementMarker(), at + length)) {
         while (lexeme != lexemes.end() && lexeme->end() <= at)
             ++lexeme;
-        if (lexeme != lexemes.end() && (lexeme->kind != Lexeme::Kind::LineComment || lexeme->offset != at))
+        if (lexeme == lexemes.end())
+            continue;
+        const bool comment = lexeme->kind == Lexeme::Kind::LineComment;
+        if (!comment || !m_utf8.mid(at + length, lexeme->end() - at - length).trimmed().isEmpty())
             m_misplacedMarkers << lineOf(at);
     }
 }

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "migrations/layout.h"
+
+#include "migrations/drizzlefolders.h"
+#include "migrations/drizzlejournal.h"
+#include "migrations/numberedlayout.h"
+#include "migrations/plainlayout.h"
+#include "migrations/words.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace pitboss {
+
+using namespace Qt::Literals::StringLiterals;
+
+int JournalStatus::count(MigrationState state) const
+{
+    return int(
+        std::count_if(migrations.begin(), migrations.end(), [state](const Migration &m) { return m.state == state; }));
+}
+
+const Migration *JournalStatus::find(const QString &tag) const
+{
+    const auto it =
+        std::find_if(migrations.begin(), migrations.end(), [&](const Migration &m) { return m.tag == tag; });
+    return it == migrations.end() ? nullptr : &*it;
+}
+
+Layout::Layout(LayoutSettings settings)
+    : m_settings(std::move(settings))
+{
+}
+
+Layout::~Layout() = default;
+
+QString Layout::directory() const
+{
+    QString common = m_settings.directories.value(0);
+    for (const QString &other : m_settings.directories) {
+        while (!common.isEmpty() && other != common && !other.startsWith(common + u'/'))
+            common = common.left(std::max<qsizetype>(0, common.lastIndexOf(u'/')));
+    }
+    return common;
+}
+
+Result<DatabaseFacts> Layout::readDatabase(Session &session, const FolderContents &) const
+{
+    const auto table = readTrackingTable(session, m_settings.source);
+    if (!table)
+        return fail(table.error());
+    return DatabaseFacts{*table, {}};
+}
+
+namespace {
+
+QString trackingNote(const TrackingTable &table)
+{
+    switch (table.state) {
+    case TrackingTable::State::Missing:
+        return Words::tr("There is no table %1 in this database: nothing was ever applied.").arg(table.source.shown());
+    case TrackingTable::State::NotReadable:
+        return table.error.text();
+    case TrackingTable::State::NotAsked:
+        return Words::tr("No database was asked: what is applied is not known.");
+    case TrackingTable::State::Read:
+        break;
+    }
+    return table.rows.isEmpty() ? Words::tr("%1 is empty: nothing was ever applied.").arg(table.source.shown())
+                                : QString();
+}
+
+} // namespace
+
+JournalStatus Layout::emptyStatus(const FolderContents &folder, const DatabaseFacts &database) const
+{
+    JournalStatus status;
+    status.layout = id();
+    status.format = m_settings.format;
+    status.title = title();
+    status.directory = folder.directory;
+    status.problems = folder.problems;
+    status.ignored = folder.ignored;
+    status.forecast.runner = runner().name;
+    status.source = database.tracking.source.isEmpty() ? m_settings.source : database.tracking.source;
+    status.tracking = database.tracking.state;
+    if (status.source.isEmpty())
+        return status;
+    status.note = trackingNote(database.tracking);
+    status.forecast.known = database.tracking.isKnown();
+    if (!status.forecast.known)
+        status.forecast.consequence = status.note;
+    return status;
+}
+
+SourceFile Layout::readSource(const QString &tag, const QString &path, Script::Depth depth) const
+{
+    SourceFile source;
+    source.tag = tag;
+    source.path = path;
+    source.file = QDir(directory()).relativeFilePath(path);
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        source.error = Error::of(file.exists() ? Error::Kind::File : Error::Kind::Missing,
+                                 Words::tr("%1 cannot be read.").arg(source.file), file.errorString());
+        return source;
+    }
+    source.script = std::make_shared<const Script>(Script::parse(file.readAll(), scriptOptions(depth)));
+    return source;
+}
+
+std::unique_ptr<Layout> makeLayout(const LayoutSettings &settings)
+{
+    if (settings.format == "journal"_L1)
+        return std::make_unique<DrizzleJournal>(settings);
+    if (settings.format == "folders"_L1)
+        return std::make_unique<DrizzleFolders>(settings);
+    if (settings.format == "numbered"_L1)
+        return std::make_unique<NumberedLayout>(settings);
+    if (settings.format == "plain"_L1)
+        return std::make_unique<PlainLayout>(settings);
+    return nullptr;
+}
+
+Result<JournalStatus> readStatus(const Layout &layout, Session *session)
+{
+    const auto folder = layout.read();
+    if (!folder)
+        return fail(folder.error());
+    DatabaseFacts facts;
+    facts.tracking.source = layout.settings().source;
+    if (session) {
+        auto read = layout.readDatabase(*session, *folder);
+        if (!read)
+            return fail(read.error());
+        facts = *std::move(read);
+    }
+    return layout.evaluate(*folder, facts);
+}
+
+Migration migrationOf(const SourceFile &source)
+{
+    Migration migration;
+    migration.tag = source.tag;
+    migration.number = leadingNumber(source.tag.section(u'/', -1));
+    migration.script = source.script;
+    migration.rollbackPath = source.rollbackPath;
+    migration.snapshotPath = source.snapshotPath;
+    migration.path = source.path;
+    if (!source.script) {
+        migration.state = MigrationState::Missing;
+        return migration;
+    }
+    migration.file = source.file;
+    migration.hash = source.script->hash();
+    migration.size = source.script->bytes().size();
+    migration.state = MigrationState::Unknown;
+    return migration;
+}
+
+} // namespace pitboss
