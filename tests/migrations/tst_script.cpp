@@ -180,11 +180,12 @@ private slots:
 
     void findsMarkersThatCutThroughSomething()
     {
-        const Script script = Script::parse("select '--> statement-breakpoint';\n/* --> statement-breakpoint */\n"
-                                            "select 1;\n-- see --> statement-breakpoint\n"
-                                            "do $$ begin --> statement-breakpoint\nend $$;",
-                                            {true, Script::Depth::Trees});
-        QCOMPARE(script.misplacedMarkers(), (QList<int>{1, 2, 4, 5}));
+        const Script script =
+            Script::parse("select '--> statement-breakpoint';\n/* --> statement-breakpoint */\n"
+                          "select 1;\n-- see --> statement-breakpoint\n-- and --> statement-breakpoint here\n"
+                          "do $$ begin --> statement-breakpoint\nend $$;",
+                          {true, Script::Depth::Trees});
+        QCOMPARE(script.misplacedMarkers(), (QList<int>{1, 2, 5, 6}));
         QVERIFY(!script.chunks().at(0).parseError.isEmpty());
     }
 
