@@ -1,11 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sql/embedded/embeddedserver.h"
-
 #include "sql/embedded/processes.h"
-#include "sql/session.h"
+#include "support/embeddedfolder.h"
 
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include <thread>
@@ -15,57 +12,20 @@
 #include <unistd.h>
 
 using namespace pitboss;
+using namespace pitboss::testing;
 
-namespace {
-
-QString errorOf(const Result<void> &result)
-{
-    return result ? QString() : result.error().text();
-}
-
-Result<QByteArray> ask(EmbeddedServer &server, const char *sql)
-{
-    SessionOptions options;
-    options.readOnly = false;
-    Session session(server.connectionInfo(QStringLiteral("postgres")), options);
-    if (auto opened = session.open(); !opened)
-        return fail(opened.error());
-    auto rows = session.execute(Statement(sql));
-    if (!rows)
-        return fail(rows.error());
-    return rows->rowCount() > 0 ? rows->value(0, 0).toByteArray() : QByteArray();
-}
-
-bool writeFile(const QString &path, const QByteArray &text)
-{
-    QFile file(path);
-    return file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(text) == text.size();
-}
-
-} // namespace
-
-/// The scenes of a laptop's life: first run, crash, power button, an update of Postgres, two programs at once.
+/// A laptop's everyday life: first run, later runs, two programs at once, an update of Postgres, a reset.
 class TestEmbeddedServer : public QObject
 {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
-    void cleanup();
+    void cleanup() { QCOMPARE(postgresProcessesIn(data()), QList<qint64>()); }
     void startsFirstAndAgain();
     void opensNoTcpPort();
     void refusesOtherUsers();
     void joinsTheServerOfAnotherProgram();
     void takesOverWhenTheOwnerStopped();
-    void diesWithItsProgram();
-    void startsWhileTheOldServerStops();
-    void recoversFromProgramKilledDuringInitdb();
-    void recoversFromKilledPostmaster();
-    void replacesStalePidFile_data();
-    void replacesStalePidFile();
-    void replacesStaleSocketLock();
-    void leavesStrangersInItsFolderAlone();
-    void removesHalfMadeFolder();
     void tellsThatNoPostgresIsInstalled();
     void namesThePackage_data();
     void namesThePackage();
@@ -78,52 +38,15 @@ private slots:
     void showsTheLogWhenItCannotStart();
 
 private:
-    EmbeddedServer::Setup setup() const { return {m_folder, {}}; }
-    QString data() const { return m_folder + QStringLiteral("/data"); }
-    void startFromNothing();
-    void makeStopped();
-    std::unique_ptr<QProcess> helper(const QString &until);
+    EmbeddedServer::Setup setup() const { return m_folder.setup(); }
+    QString data() const { return m_folder.data(); }
 
-    QTemporaryDir m_temporary;
-    /// Most tests go on with the cluster of the one before: initdb takes 0.6 s.
-    QString m_folder = m_temporary.path() + QStringLiteral("/a 'quoted\" folder, ü");
+    EmbeddedFolder m_folder; ///< most tests go on with the cluster of the one before: initdb takes 0.6 s
 };
-
-void TestEmbeddedServer::initTestCase()
-{
-    qunsetenv("XDG_RUNTIME_DIR");
-    chmod(QFile::encodeName(m_temporary.path()).constData(), 0711); // for root the server runs as another user
-}
-
-void TestEmbeddedServer::cleanup()
-{
-    QCOMPARE(postgresProcessesIn(data()), QList<qint64>());
-}
-
-void TestEmbeddedServer::startFromNothing()
-{
-    QVERIFY(QDir(m_folder).removeRecursively());
-}
-
-void TestEmbeddedServer::makeStopped()
-{
-    QCOMPARE(errorOf(EmbeddedServer(setup()).start()), QString());
-}
-
-/// This program as another one that uses the folder; given back once it printed `until`.
-std::unique_ptr<QProcess> TestEmbeddedServer::helper(const QString &until)
-{
-    auto process = std::make_unique<QProcess>();
-    process->start(QCoreApplication::applicationFilePath(), {QStringLiteral("--helper"), m_folder});
-    QByteArray said;
-    while (!said.contains(until.toUtf8()) && process->waitForReadyRead(20000))
-        said += process->readAllStandardOutput();
-    return process;
-}
 
 void TestEmbeddedServer::startsFirstAndAgain()
 {
-    startFromNothing();
+    QVERIFY(m_folder.remove());
     QElapsedTimer timer;
     timer.start();
     QStringList told;
@@ -201,7 +124,7 @@ void TestEmbeddedServer::refusesOtherUsers()
 
 void TestEmbeddedServer::joinsTheServerOfAnotherProgram()
 {
-    const auto owner = helper(QStringLiteral("running"));
+    const auto owner = otherProgram(m_folder.path(), QStringLiteral("running"));
     EmbeddedServer server(setup());
     QCOMPARE(errorOf(server.start()), QString());
     QVERIFY(server.isRunning());
@@ -217,7 +140,7 @@ void TestEmbeddedServer::joinsTheServerOfAnotherProgram()
 
 void TestEmbeddedServer::takesOverWhenTheOwnerStopped()
 {
-    const auto owner = helper(QStringLiteral("running"));
+    const auto owner = otherProgram(m_folder.path(), QStringLiteral("running"));
     EmbeddedServer server(setup());
     QCOMPARE(errorOf(server.start()), QString());
     owner->closeWriteChannel();
@@ -228,173 +151,16 @@ void TestEmbeddedServer::takesOverWhenTheOwnerStopped()
     QCOMPARE(*ask(server, "SELECT 1"), QByteArray("1"));
 }
 
-void TestEmbeddedServer::diesWithItsProgram()
-{
-    const auto owner = helper(QStringLiteral("running"));
-    const qint64 pid = ClusterFolder(m_folder, {}).postmaster();
-    QVERIFY(isPostgresIn(pid, data()));
-    QElapsedTimer timer;
-    timer.start();
-    kill(pid_t(owner->processId()), SIGKILL);
-    QVERIFY(owner->waitForFinished());
-    QTRY_VERIFY_WITH_TIMEOUT(!isPostgresIn(pid, data()), 5000);
-    qInfo("the server is gone %lld ms after kill -9 of the program", timer.elapsed());
-
-    EmbeddedServer server(setup());
-    QCOMPARE(errorOf(server.start()), QString());
-    const qint64 own = server.pid();
-    QVERIFY(server.isOwner() && own != pid);
-
-    const auto second = helper(QStringLiteral("joined"));
-    kill(pid_t(second->processId()), SIGKILL); // of one who only uses it
-    QVERIFY(second->waitForFinished());
-    QCOMPARE(*ask(server, "SELECT 1"), QByteArray("1"));
-}
-
-void TestEmbeddedServer::startsWhileTheOldServerStops()
-{
-    const auto owner = helper(QStringLiteral("running"));
-    kill(pid_t(owner->processId()), SIGKILL);
-    QVERIFY(owner->waitForFinished());
-    EmbeddedServer server(setup());
-    QCOMPARE(errorOf(server.start()), QString());
-    QVERIFY(server.isOwner());
-    QCOMPARE(*ask(server, "SELECT 1"), QByteArray("1"));
-}
-
-void TestEmbeddedServer::recoversFromProgramKilledDuringInitdb()
-{
-    startFromNothing();
-    const auto owner = helper(QStringLiteral("Making"));
-    QTest::qWait(100);
-    kill(pid_t(owner->processId()), SIGKILL);
-    QVERIFY(owner->waitForFinished());
-    QVERIFY(QFile::exists(data() + QStringLiteral(".making")));
-    EmbeddedServer server(setup());
-    QCOMPARE(errorOf(server.start()), QString());
-    QVERIFY(!QFile::exists(data() + QStringLiteral(".making")));
-    QCOMPARE(*ask(server, "SELECT 1"), QByteArray("1"));
-}
-
-void TestEmbeddedServer::recoversFromKilledPostmaster()
-{
-    EmbeddedServer server(setup());
-    QCOMPARE(errorOf(server.start()), QString());
-    QVERIFY(ask(server, "CREATE TABLE crashed AS SELECT 7 AS a"));
-    // A session that computes does not notice that its postmaster died.
-    std::thread busy([&] { (void)ask(server, "SELECT count(*) FROM generate_series(1, 100000000000)"); });
-    QTRY_COMPARE(*ask(server,
-                      "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%generate_ser%' AND state = "
-                      "'active' AND pid <> pg_backend_pid()"),
-                 QByteArray("1"));
-    kill(pid_t(server.pid()), SIGKILL);
-    QTRY_VERIFY(!server.isRunning());
-    QElapsedTimer timer;
-    timer.start();
-    QVERIFY(!postgresProcessesIn(data()).isEmpty());
-    QCOMPARE(errorOf(server.start()), QString());
-    qInfo("repaired and started in %lld ms", timer.elapsed());
-    busy.join();
-    QCOMPARE(*ask(server, "SELECT a FROM crashed"), QByteArray("7"));
-}
-
-void TestEmbeddedServer::replacesStalePidFile_data()
-{
-    QTest::addColumn<QString>("kind");
-    for (const char *kind : {"dead", "reused", "empty", "rubbish"})
-        QTest::newRow(kind) << QString::fromLatin1(kind);
-}
-
-void TestEmbeddedServer::replacesStalePidFile()
-{
-    QFETCH(const QString, kind);
-    makeStopped();
-    QProcess other; // of the same user as the server: the one case in which Postgres itself gives up
-    ServerUser::choose()->prepare(&other, SIGKILL);
-    other.start(QStringLiteral("sleep"), {QStringLiteral("60")});
-    QVERIFY(other.waitForStarted());
-    const QByteArray living = QByteArray::number(other.processId());
-    const QByteArray number = kind == QLatin1String("dead") ? QByteArray("4194000") : living;
-    QByteArray text =
-        number + '\n' + QFile::encodeName(data()) + "\n1700000000\n5432\n/tmp\n\n  5432001  12\nready   \n";
-    if (kind == QLatin1String("empty"))
-        text.clear();
-    if (kind == QLatin1String("rubbish"))
-        text = QByteArray(5000, '\xff');
-    QVERIFY(writeFile(data() + QStringLiteral("/postmaster.pid"), text));
-
-    EmbeddedServer server(setup());
-    QCOMPARE(errorOf(server.start()), QString());
-    QCOMPARE(*ask(server, "SELECT 1"), QByteArray("1"));
-    QCOMPARE(other.state(), QProcess::Running);
-    other.kill();
-    other.waitForFinished();
-}
-
-void TestEmbeddedServer::replacesStaleSocketLock()
-{
-    QString socket;
-    {
-        EmbeddedServer server(setup());
-        QCOMPARE(errorOf(server.start()), QString());
-        socket = server.connectionInfo(QStringLiteral("postgres")).host();
-        kill(pid_t(server.pid()), SIGKILL);
-        QTRY_VERIFY(!server.isRunning());
-        QTRY_COMPARE(postgresProcessesIn(data()), QList<qint64>());
-    }
-    const QString lock = socket + QStringLiteral("/.s.PGSQL.5432.lock");
-    QVERIFY(QFile::exists(lock));
-    QProcess other;
-    ServerUser::choose()->prepare(&other, SIGKILL);
-    other.start(QStringLiteral("sleep"), {QStringLiteral("60")});
-    QVERIFY(other.waitForStarted());
-    QVERIFY(writeFile(lock,
-                      QByteArray::number(other.processId()) + "\n/elsewhere\n1700000000\n5432\n"
-                          + QFile::encodeName(socket) + '\n'));
-    EmbeddedServer server(setup());
-    QCOMPARE(errorOf(server.start()), QString());
-    QCOMPARE(server.connectionInfo(QStringLiteral("postgres")).host(), socket);
-    QCOMPARE(*ask(server, "SELECT 1"), QByteArray("1"));
-    other.kill();
-    other.waitForFinished();
-}
-
-void TestEmbeddedServer::leavesStrangersInItsFolderAlone()
-{
-    makeStopped();
-    QProcess shell;
-    shell.setWorkingDirectory(data());
-    shell.start(QStringLiteral("sleep"), {QStringLiteral("60")});
-    QVERIFY(shell.waitForStarted());
-    EmbeddedServer server(setup());
-    QCOMPARE(errorOf(server.start()), QString());
-    QVERIFY(!shell.waitForFinished(50));
-    shell.kill();
-    shell.waitForFinished();
-}
-
-void TestEmbeddedServer::removesHalfMadeFolder()
-{
-    startFromNothing();
-    const QString half = data() + QStringLiteral(".making/base/1");
-    QVERIFY(QDir().mkpath(half));
-    QVERIFY(writeFile(half + QStringLiteral("/112"), "half"));
-    EmbeddedServer server(setup());
-    QCOMPARE(errorOf(server.start()), QString());
-    QVERIFY(!QFile::exists(data() + QStringLiteral(".making")));
-    QCOMPARE(*ask(server, "SELECT 1"), QByteArray("1"));
-}
-
 void TestEmbeddedServer::tellsThatNoPostgresIsInstalled()
 {
-    EmbeddedServer server({m_folder, {m_temporary.path()}});
+    EmbeddedServer server({m_folder.path(), {m_folder.parent()}});
     const Result<void> started = server.start();
     QVERIFY(!started);
     QCOMPARE(started.error().kind, Error::Kind::Missing);
     QVERIFY(!started.error().hint.isEmpty());
     QVERIFY(!server.isRunning() && !server.isOwner());
 
-    qputenv("PITBOSS_POSTGRES", QFile::encodeName(m_temporary.path()));
+    qputenv("PITBOSS_POSTGRES", QFile::encodeName(m_folder.parent()));
     const bool ignored = findPostgres(postgresFolders()).size() > 0;
     qunsetenv("PITBOSS_POSTGRES");
     QVERIFY(!ignored);
@@ -421,7 +187,7 @@ void TestEmbeddedServer::namesThePackage()
 {
     QFETCH(const QByteArray, osRelease);
     QFETCH(const QString, command);
-    const QString path = m_temporary.filePath(QStringLiteral("os-release"));
+    const QString path = m_folder.parent() + QStringLiteral("/os-release");
     if (!osRelease.isEmpty())
         QVERIFY(writeFile(path, osRelease));
     const Error error = noPostgresError(path);
@@ -430,7 +196,7 @@ void TestEmbeddedServer::namesThePackage()
 
 void TestEmbeddedServer::tellsThatTheVersionIsGone()
 {
-    makeStopped();
+    m_folder.makeStopped();
     QVERIFY(writeFile(data() + QStringLiteral("/PG_VERSION"), "9\n"));
     EmbeddedServer server(setup());
     const Result<void> started = server.start();
@@ -443,10 +209,10 @@ void TestEmbeddedServer::tellsThatTheVersionIsGone()
 
 void TestEmbeddedServer::fallsBackWhenTheSocketPathIsTooLong()
 {
-    const QString runtime = m_temporary.path() + QLatin1Char('/') + QString(100, QLatin1Char('x'));
+    const QString runtime = m_folder.parent() + QLatin1Char('/') + QString(100, QLatin1Char('x'));
     QVERIFY(QDir().mkpath(runtime));
     qputenv("XDG_RUNTIME_DIR", QFile::encodeName(runtime));
-    EmbeddedServer server({m_temporary.path() + QLatin1Char('/') + QString(150, QLatin1Char('y')), {}});
+    EmbeddedServer server({m_folder.parent() + QLatin1Char('/') + QString(150, QLatin1Char('y')), {}});
     const QString error = errorOf(server.start());
     qunsetenv("XDG_RUNTIME_DIR");
     QCOMPARE(error, QString());
@@ -484,7 +250,7 @@ void TestEmbeddedServer::resets()
 
 void TestEmbeddedServer::refusesToResetWhatAnotherUses()
 {
-    const auto owner = helper(QStringLiteral("running"));
+    const auto owner = otherProgram(m_folder.path(), QStringLiteral("running"));
     EmbeddedServer server(setup());
     const Result<void> done = server.reset();
     QVERIFY(!done && done.error().kind == Error::Kind::Refused);
@@ -496,7 +262,7 @@ void TestEmbeddedServer::refusesToResetWhatAnotherUses()
 
 void TestEmbeddedServer::canBeInterrupted()
 {
-    startFromNothing();
+    QVERIFY(m_folder.remove());
     EmbeddedServer server(setup());
     std::thread other;
     const Result<void> started = server.start([&](const QString &) {
@@ -509,13 +275,13 @@ void TestEmbeddedServer::canBeInterrupted()
     other.join();
     QVERIFY(!started && started.error().kind == Error::Kind::Canceled);
     QVERIFY(!server.isRunning() && !server.isOwner());
-    QVERIFY(!server.start()); // for good
+    QVERIFY(!server.start());                                      // for good
     QCOMPARE(errorOf(EmbeddedServer(setup()).start()), QString()); // and another one as if nothing had been
 }
 
 void TestEmbeddedServer::showsTheLogWhenItCannotStart()
 {
-    makeStopped();
+    m_folder.makeStopped();
     QFile configuration(data() + QStringLiteral("/postgresql.conf"));
     QVERIFY(configuration.open(QIODevice::Append) && configuration.write("no_such_setting = 1\n") > 0);
     configuration.close();
@@ -526,29 +292,9 @@ void TestEmbeddedServer::showsTheLogWhenItCannotStart()
     QVERIFY(!server.isOwner());
 }
 
-namespace {
-
-int runHelper(const QString &folder)
-{
-    const auto say = [](const QString &text) {
-        printf("%s\n", qPrintable(text));
-        fflush(stdout);
-    };
-    EmbeddedServer server({folder, {}});
-    const Result<void> started = server.start(say);
-    say(started ? server.isOwner() ? QStringLiteral("running") : QStringLiteral("joined") : started.error().text());
-    return getchar() == EOF ? 0 : 1; // until the test closes this end, or kills us
-}
-
-} // namespace
-
 int main(int argc, char **argv)
 {
-    QCoreApplication application(argc, argv);
-    if (application.arguments().value(1) == QLatin1String("--helper"))
-        return runHelper(application.arguments().value(2));
-    TestEmbeddedServer test;
-    return QTest::qExec(&test, argc, argv);
+    return runWithOtherProgram<TestEmbeddedServer>(argc, argv);
 }
 
 #include "tst_embeddedserver.moc"
