@@ -41,7 +41,7 @@ std::optional<double> javascriptNumber(const QJsonValue &value)
 JournalEntry readEntry(const QJsonObject &object, qsizetype index, QList<Problem> &problems)
 {
     JournalEntry entry;
-    entry.tag = object["tag"_L1].toString();
+    entry.tag = object["tag"_L1].toVariant().toString(); // a number is put into the file name all the same
     entry.when = javascriptNumber(object["when"_L1]);
     if (object["idx"_L1].isDouble())
         entry.idx = qint64(object["idx"_L1].toDouble());

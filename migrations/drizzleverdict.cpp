@@ -230,6 +230,12 @@ private:
                                      Words::tr("It is applied, and the runner would execute it a second time."));
             if (!simulation.run(migration.tag, *migration.script, again))
                 break;
+            if (!m_folder.entries[i].when) {
+                m_status.forecast.stops.append({migration.tag, 0, u"22P02"_s,
+                                                Words::tr("its `when` is not a number, so its row cannot be written."),
+                                                QString(u"\"when\": "_s + QString::number(nextWhen())), true});
+                break;
+            }
         }
         simulation.finish();
     }

@@ -17,7 +17,7 @@ QString listed(const QStringList &tags)
     constexpr qsizetype shown = 4;
     if (tags.size() <= shown)
         return tags.join(u", "_s);
-    return tags.first(shown - 1).join(u", "_s) + u' ' + Words::tr("and %n more", nullptr, int(tags.size() - shown + 1));
+    return tags.first(shown - 1).join(u", "_s) + u' ' + Words::tr("and %1 more").arg(tags.size() - shown + 1);
 }
 
 QString runsText(const Forecast &forecast)
@@ -30,11 +30,11 @@ QString runsText(const Forecast &forecast)
         return Words::tr("%1 would run nothing.").arg(forecast.runner);
     QString how = Words::tr("in one transaction");
     if (forecast.transactions() > 1)
-        how = Words::tr("in %n transactions", nullptr, forecast.transactions());
+        how = Words::tr("in %1 transactions").arg(forecast.transactions());
     else if (forecast.transactions() == 0)
         how = Words::tr("without a transaction");
     return Words::tr("%1 would run %2 %3: %4.")
-        .arg(forecast.runner, Words::tr("%n file(s)", nullptr, files), how, listed(tags));
+        .arg(forecast.runner, (files == 1 ? Words::tr("1 file") : Words::tr("%1 files").arg(files)), how, listed(tags));
 }
 
 QString stopText(const Forecast::Stop &stop)

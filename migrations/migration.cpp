@@ -76,7 +76,7 @@ void markDuplicates(QList<Migration> &migrations)
     }
     for (Migration &migration : migrations) {
         QStringList others = migration.number && migration.script ? tags.value(*migration.number) : QStringList();
-        others.removeOne(migration.tag);
+        others.removeAll(migration.tag);
         if (!others.isEmpty())
             migration.addProblem("duplicate-number",
                                  Words::tr("Another file has this number too: %1.").arg(others.join(u", "_s)));

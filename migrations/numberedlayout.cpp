@@ -94,11 +94,7 @@ private:
             migration.addProblem(
                 "records-other-version",
                 Words::tr("It records version %1 of itself, not %2.").arg(records.first().version, number));
-        if (records.isEmpty() && file.script)
-            migration.addProblem(
-                "not-self-recording",
-                Words::tr("It does not insert its own row: after it has run, it still counts as pending."),
-                recordSql(migration));
+        m_recordsItself << !records.isEmpty();
         m_records << (records.isEmpty() ? SelfRecord{number, {}, 0} : own == records.end() ? records.first() : *own);
         m_status.migrations << migration;
     }
@@ -150,10 +146,16 @@ private:
             if (migration.state == MigrationState::Applied)
                 newest = std::max(newest, migration.number.value_or(-1));
         }
-        for (Migration &migration : m_status.migrations) {
+        for (qsizetype i = 0; i < m_status.migrations.size(); ++i) {
+            Migration &migration = m_status.migrations[i];
             if (migration.state != MigrationState::Unknown)
                 continue;
             migration.state = m_status.forecast.known ? MigrationState::Pending : MigrationState::Unknown;
+            if (!m_recordsItself[i])
+                migration.addProblem(
+                    "not-self-recording",
+                    Words::tr("It does not insert its own row: after it has run, it still counts as pending."),
+                    recordSql(migration));
             if (migration.number && *migration.number < newest && m_status.forecast.known)
                 migration.addProblem("out-of-order", Words::tr("Number %1 is applied already.").arg(newest));
         }
@@ -203,6 +205,7 @@ private:
     const TrackingTable &m_table;
     QList<bool> m_used;
     QList<SelfRecord> m_records;
+    QList<bool> m_recordsItself;
 };
 
 } // namespace
@@ -239,8 +242,7 @@ QString NumberedLayout::title() const
 
 RunnerTraits NumberedLayout::runner() const
 {
-    return {Words::tr("Running the pending files with psql, in order,"), RunnerTraits::Grouping::FileDecides, false,
-            true};
+    return {u"psql"_s, RunnerTraits::Grouping::FileDecides, false, true};
 }
 
 Result<FolderContents> NumberedLayout::read() const

@@ -82,15 +82,17 @@ private:
             return;
         }
         const Tally counts = tally(index);
-        if (counts.missing.isEmpty()) {
+        if (counts.missing.isEmpty() && counts.met == 0) {
+            migration.reason = Words::tr("A later file undoes all that it makes, so nothing tells whether it has run.");
+        } else if (counts.missing.isEmpty()) {
             migration.state = MigrationState::InferredApplied;
             migration.reason = counts.superseded == 0
-                ? Words::tr("The catalog is as the file would leave it (%n object(s)).", nullptr, counts.met)
-                : Words::tr("The catalog is as the file would leave it; %n object(s) changed again by a later file.",
-                            nullptr, counts.superseded);
+                ? Words::tr("The catalog is as the file would leave it (objects: %1).").arg(counts.met)
+                : Words::tr("The catalog is as the file would leave it; objects that a later file changed again: %1.")
+                      .arg(counts.superseded);
             for (const ExpectedObject &object : m_expected[index])
                 m_undone.insert(object.key, index);
-        } else if (counts.met == 0 && counts.superseded == 0) {
+        } else if (counts.met == 0) {
             migration.state = MigrationState::Pending;
             migration.reason = Words::tr("Nothing of what it would leave is in the catalog.");
         } else {
@@ -180,8 +182,7 @@ QString PlainLayout::title() const
 
 RunnerTraits PlainLayout::runner() const
 {
-    return {Words::tr("Running the pending files with psql, in order,"), RunnerTraits::Grouping::FileDecides, false,
-            true};
+    return {u"psql"_s, RunnerTraits::Grouping::FileDecides, false, true};
 }
 
 Result<FolderContents> PlainLayout::read() const
