@@ -3,7 +3,7 @@
 --
 -- Seed, part 4: 8,000 bouts with their transcripts; then the people, who know how many free ones they had.
 
-ANALYZE seed_user, seed_agent, seed_voice;
+ANALYZE seed_user (n), seed_agent (a, nth), seed_voice (k);
 
 -- How much each person plays: a few play all day, most have tried it twice. `upto` is the running total, to be drawn from.
 CREATE TEMP TABLE seed_appetite ON COMMIT DROP AS
@@ -77,7 +77,7 @@ JOIN seed_agent a ON a.nth = CASE WHEN b.preset < 7 THEN 1 + b.preset * 4 + (pg_
 JOIN seed_voice v ON v.k = a.voice
 WHERE s.seat < b.seats;
 CREATE INDEX ON seed_seat (i, seat);
-ANALYZE seed_bout, seed_seat;
+ANALYZE seed_bout (i, owner, seats, turns), seed_seat (i, seat);
 
 -- One turn: an opening or a retort, a fact, a line of the voice's own, perhaps an aside and a closing. Nobody says the
 -- same thing twice in a bout.
@@ -91,7 +91,7 @@ FROM b
 CROSS JOIN generate_series(0, 15) AS t(t)
 JOIN seed_seat s ON s.i = b.i AND s.seat = t.t % b.seats
 WHERE t.t < b.turns;
-ANALYZE seed_turn, seed_topic;
+ANALYZE seed_turn (i, voice, topic);
 
 INSERT INTO bouts (id, preset_id, status, transcript, owner_id, topic, response_length, response_format, agent_lineup, share_line, share_generated_at,
                    created_at, updated_at)

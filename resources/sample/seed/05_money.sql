@@ -75,17 +75,21 @@ SELECT u.n, u.created + (pg_temp.stage() - u.created) * pg_temp.frac('grant time
        jsonb_build_object('tool', 'pitctl') || CASE WHEN g % 4 > 0 THEN jsonb_build_object('reason', (ARRAY['bout lost its transcript', 'goodwill', 'contest prize',
            'charged twice', 'beta tester'])[1 + pg_temp.die('grant reason ' || g, 5)]) ELSE '{}' END
 FROM generate_series(1, 260) g JOIN seed_user u ON u.n = 1 + pg_temp.die('grant ' || g, 1900);
-ANALYZE seed_ledger;
+ANALYZE seed_ledger (n, delta);
 
 -- Whoever would run out buys a pack a little earlier.
 INSERT INTO seed_ledger
-WITH running AS MATERIALIZED (
+WITH spender AS MATERIALIZED (
+    SELECT n FROM seed_ledger WHERE delta < 0 GROUP BY n HAVING sum(delta) < -45000
+), running AS (
     SELECT n, at, delta, ref, 50000 + sum(delta) OVER (PARTITION BY n ORDER BY at, delta DESC, ref COLLATE "C") AS balance
-    FROM seed_ledger WHERE n IN (SELECT n FROM seed_ledger WHERE delta < 0 GROUP BY n HAVING sum(delta) < -45000)
-), needing AS MATERIALIZED (
-    SELECT n, at, delta, ref, max(greatest(0, ceil((1500 + n % 40 * 100 - balance) / 120000))) OVER (PARTITION BY n ORDER BY at, delta DESC, ref COLLATE "C") AS packs FROM running
+    FROM seed_ledger JOIN spender USING (n)
+), needing AS (
+    SELECT n, at, delta, ref, greatest(0, ceil((1500 + n % 40 * 100 - balance) / 120000)) AS packs FROM running
 ), stepping AS (
-    SELECT *, coalesce(lag(packs) OVER (PARTITION BY n ORDER BY at, delta DESC, ref COLLATE "C"), 0) AS before FROM needing
+    SELECT n, at, packs, coalesce(max(packs) OVER (PARTITION BY n ORDER BY at, delta DESC, ref COLLATE "C"
+                                                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+    FROM needing
 )
 SELECT s.n, greatest(s.at - interval '1 second' * (70 + s.n % 900), u.created + interval '5 seconds'), 120000, 'purchase',
        'cs_' || pg_temp.nano('checkout ' || s.n || ', pack ' || pack), jsonb_build_object('kind', 'pack', 'pack', '1,200 credits', 'priceGbp', 10.00)

@@ -8,7 +8,7 @@ CREATE TEMP TABLE seed_favourite ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY md5(what))::int AS rank, i, id, turns, created + interval '1 second' * turns * 11 AS ended
 FROM seed_bout WHERE status = 'completed' AND i < 7960;
 CREATE INDEX ON seed_favourite (rank);
-ANALYZE seed_favourite;
+ANALYZE seed_favourite (rank, i);
 
 INSERT INTO reactions (bout_id, turn_index, reaction_type, user_id, created_at)
 SELECT f.id, pg_temp.die('reaction turn ' || x, f.turns), (ARRAY['fire', 'fire', 'fire', 'laugh', 'laugh', 'think', 'heart', 'skull'])[1 + pg_temp.die('reaction ' || x, 8)],
