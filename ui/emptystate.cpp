@@ -102,6 +102,7 @@ LoadingState::LoadingState(Shape shape, QWidget *parent)
     connect(m_cancelTimer, &QTimer::timeout, this, [this] {
         m_what->show();
         m_cancel->show();
+        update();
     });
     connect(m_cancel, &QPushButton::clicked, this, &LoadingState::cancelRequested);
 }
@@ -139,6 +140,9 @@ void LoadingState::paintEvent(QPaintEvent *)
             parts::roundedBox(&painter, QRectF(12 + column * room, row * 24 + 8, length, 8), 4, ink);
         }
     }
+    if (m_what->isVisible())
+        painter.fillRect(m_what->geometry().united(m_cancel->geometry()).adjusted(-16, -12, 16, 12),
+                         palette().color(backgroundRole()));
 }
 
 } // namespace pitboss

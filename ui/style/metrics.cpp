@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/icons.h"
 #include "ui/style/parts.h"
 #include "ui/style/pitbossstyle.h"
 
@@ -145,6 +146,43 @@ int PitbossStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, co
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }
+}
+
+static QString ownIconName(QStyle::StandardPixmap standard)
+{
+    switch (standard) {
+    case QStyle::SP_LineEditClearButton:
+    case QStyle::SP_TitleBarCloseButton:
+    case QStyle::SP_DockWidgetCloseButton:
+        return QStringLiteral("close");
+    case QStyle::SP_DirIcon:
+    case QStyle::SP_DirClosedIcon:
+        return QStringLiteral("folder");
+    case QStyle::SP_FileIcon:
+        return QStringLiteral("file");
+    case QStyle::SP_FileDialogToParent:
+        return QStringLiteral("arrow-up");
+    case QStyle::SP_ArrowBack:
+        return QStringLiteral("arrow-left");
+    case QStyle::SP_ArrowForward:
+        return QStringLiteral("arrow-right");
+    default:
+        return {};
+    }
+}
+
+QIcon PitbossStyle::standardIcon(StandardPixmap standard, const QStyleOption *option, const QWidget *widget) const
+{
+    const QString own = ownIconName(standard);
+    if (!own.isEmpty())
+        return icon(own, Tint::Secondary);
+    if (standard == SP_MessageBoxWarning)
+        return icon(QStringLiteral("warning"), Tint::Warning);
+    if (standard == SP_MessageBoxCritical)
+        return icon(QStringLiteral("error"), Tint::Error);
+    if (standard == SP_MessageBoxInformation || standard == SP_MessageBoxQuestion)
+        return icon(QStringLiteral("info"), Tint::Info);
+    return QProxyStyle::standardIcon(standard, option, widget);
 }
 
 int PitbossStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,

@@ -16,6 +16,8 @@ constexpr qreal radius = 5;
 
 void roundedBox(QPainter *painter, const QRectF &rect, qreal corner, const QColor &fill, const QColor &line = {});
 void focusRing(QPainter *painter, const QRectF &rect, qreal corner, const Colors &colors);
+/// A ring around what has the focus; in lists, where whole rows are chosen, a bar at the row's left edge.
+void focusFrame(const QStyleOption *option, QPainter *painter, const QWidget *widget);
 void glyph(QPainter *painter, const QRect &rect, int side, const QString &name, const QColor &color);
 
 void pushButton(const QStyleOption *option, QPainter *painter, const QWidget *widget);

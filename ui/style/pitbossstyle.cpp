@@ -72,9 +72,7 @@ bool PitbossStyle::drawOwnPrimitive(PrimitiveElement element, const QStyleOption
         parts::inputFrame(option, painter);
         return true;
     case PE_FrameFocusRect:
-        if (option->state & State_KeyboardFocusChange)
-            parts::focusRing(painter, option->rect, qobject_cast<const QAbstractItemView *>(widget) ? 0 : 4,
-                             colorsFor(option->palette));
+        parts::focusFrame(option, painter, widget);
         return true;
     case PE_Frame:
         parts::hairlineFrame(option, painter);

@@ -9,6 +9,15 @@
 
 namespace pitboss::parts {
 
+void focusFrame(const QStyleOption *option, QPainter *painter, const QWidget *widget)
+{
+    const Colors &colors = colorsFor(option->palette);
+    if (qobject_cast<const QTreeView *>(widget) || qobject_cast<const QListView *>(widget))
+        painter->fillRect(QRect(0, option->rect.top(), 3, option->rect.height()), colors.accent);
+    else if (option->state & QStyle::State_KeyboardFocusChange)
+        focusRing(painter, option->rect, qobject_cast<const QAbstractItemView *>(widget) ? 0 : 4, colors);
+}
+
 void headerSection(const QStyleOptionHeader *option, QPainter *painter)
 {
     const Colors &colors = colorsFor(option->palette);
