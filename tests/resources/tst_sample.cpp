@@ -77,6 +77,83 @@ QString contentQuery(const QString &table)
 const char tablesQuery[] = "SELECT string_agg(relname, ' ') FROM pg_class "
                            "WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace";
 
+// What README.md of the sample promises.
+const struct
+{
+    const char *name;
+    const char *query;
+    const char *expected;
+} promises[] = {
+    {"users", "SELECT count(*) FROM users", "2000"},
+    {"bouts", "SELECT count(*) FROM bouts", "8000"},
+    {"ledger", "SELECT count(*) FROM credit_transactions", "40000"},
+    {"agents", "SELECT count(*) FROM agents", "400"},
+    {"days of the free pool", "SELECT count(*) FROM free_bout_pool WHERE used <= max_daily", "60"},
+    {"three tiers", "SELECT count(DISTINCT subscription_tier) FROM users", "3"},
+    {"running", "SELECT count(*) FROM bouts WHERE status = 'running'", "11"},
+    {"stuck",
+     "SELECT count(*) FROM bouts WHERE status = 'running' "
+     "AND created_at < timestamptz '2026-05-14 12:00:00+00' - interval '10 minutes'",
+     "6"},
+    {"errors of the last hour",
+     "SELECT count(*) FROM bouts WHERE status = 'error' AND created_at > timestamptz '2026-05-14 11:00:00+00'", "4"},
+    {"nothing in the future",
+     "SELECT (SELECT count(*) FROM bouts WHERE greatest(created_at, updated_at) > '2026-05-14 12:00:00+00') "
+     "+ (SELECT count(*) FROM credit_transactions WHERE created_at > '2026-05-14 12:00:00+00')",
+     "0"},
+    {"balances off",
+     "SELECT string_agg(off::text, ' ' ORDER BY off) FROM (SELECT c.balance_micro - 50000 - "
+     "coalesce(sum(t.delta_micro), 0)"
+     " AS off FROM credits c LEFT JOIN credit_transactions t USING (user_id) GROUP BY c.user_id) AS x WHERE off <> "
+     "0",
+     "-3450 -2750 -100 1 12000 50000 250000"},
+    {"never below zero",
+     "SELECT count(*) FROM (SELECT 50000 + sum(delta_micro) OVER (PARTITION BY user_id ORDER BY id) AS balance "
+     "FROM credit_transactions) AS x WHERE balance < 0",
+     "0"},
+    {"nor the balances", "SELECT count(*) FROM credits WHERE balance_micro < 0", "0"},
+    {"without an account", "SELECT count(*) FROM users WHERE id NOT IN (SELECT user_id FROM credits)", "5"},
+    {"emptied", "SELECT count(*) FROM credits WHERE balance_micro = 0", "9"},
+    {"charged twice",
+     "SELECT count(*) FROM (SELECT 1 FROM credit_transactions WHERE source = 'preauth' "
+     "GROUP BY reference_id, metadata -> 'act' HAVING count(*) > 1) AS x",
+     "3"},
+    {"charges without their bout",
+     "SELECT count(*) FROM credit_transactions WHERE source IN ('preauth', 'settlement', 'settlement-error') "
+     "AND reference_id NOT IN (SELECT id FROM bouts)",
+     "0"},
+    {"free bouts are counted",
+     "SELECT count(*) FROM users u LEFT JOIN (SELECT owner_id, count(*) AS free FROM bouts WHERE id NOT IN "
+     "(SELECT reference_id FROM credit_transactions WHERE reference_id IS NOT NULL) GROUP BY 1) b ON b.owner_id = "
+     "u.id "
+     "WHERE u.free_bouts_used <> coalesce(b.free, 0)",
+     "0"},
+    {"reactions to no bout", "SELECT count(*) FROM reactions WHERE bout_id NOT IN (SELECT id FROM bouts)", "4"},
+    {"parents that are gone",
+     "SELECT count(*) FROM agents a WHERE parent_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agents p WHERE p.id = "
+     "a.parent_id)",
+     "2"},
+    {"votes outside the line-up",
+     "SELECT count(*) FROM winner_votes v JOIN bouts b ON b.id = v.bout_id "
+     "WHERE NOT b.agent_lineup @> jsonb_build_array(jsonb_build_object('id', v.agent_id))",
+     "0"},
+    {"brought themselves", "SELECT count(*) FROM referrals WHERE referrer_id = referred_id", "1"},
+    {"paid period over",
+     "SELECT count(*) FROM users WHERE subscription_tier <> 'free' AND subscription_current_period_end < "
+     "'2026-05-14 12:00:00+00'",
+     "3"},
+    {"complete and empty", "SELECT count(*) FROM bouts WHERE status = 'completed' AND transcript = '[]'", "1"},
+    {"turns in order",
+     "SELECT count(*) FROM bouts b WHERE EXISTS (SELECT 1 FROM jsonb_array_elements(b.transcript) WITH ORDINALITY "
+     "AS e(turn, n) "
+     "WHERE (turn ->> 'turn')::int <> n - 1)",
+     "0"},
+    {"an id that is part of another",
+     "SELECT (SELECT count(*) FROM bouts WHERE agent_lineup @> '[{\"id\": \"agt_otter\"}]') "
+     "< (SELECT count(*) FROM bouts WHERE agent_lineup::text LIKE '%agt_otter%')",
+     "t"},
+};
+
 } // namespace
 
 class TestSample : public QObject
@@ -209,77 +286,8 @@ void TestSample::countsAreAsPromised_data()
 {
     QTest::addColumn<QString>("query");
     QTest::addColumn<QString>("expected");
-    const auto row = [](const char *name, const char *query, const char *expected) {
-        QTest::newRow(name) << QString::fromUtf8(query) << QString::fromUtf8(expected);
-    };
-    row("users", "SELECT count(*) FROM users", "2000");
-    row("bouts", "SELECT count(*) FROM bouts", "8000");
-    row("ledger", "SELECT count(*) FROM credit_transactions", "40000");
-    row("agents", "SELECT count(*) FROM agents", "400");
-    row("days of the free pool", "SELECT count(*) FROM free_bout_pool WHERE used <= max_daily", "60");
-    row("three tiers", "SELECT count(DISTINCT subscription_tier) FROM users", "3");
-    row("running", "SELECT count(*) FROM bouts WHERE status = 'running'", "11");
-    row("stuck",
-        "SELECT count(*) FROM bouts WHERE status = 'running' "
-        "AND created_at < timestamptz '2026-05-14 12:00:00+00' - interval '10 minutes'",
-        "6");
-    row("errors of the last hour",
-        "SELECT count(*) FROM bouts WHERE status = 'error' AND created_at > timestamptz '2026-05-14 11:00:00+00'", "4");
-    row("nothing in the future",
-        "SELECT (SELECT count(*) FROM bouts WHERE greatest(created_at, updated_at) > '2026-05-14 12:00:00+00') "
-        "+ (SELECT count(*) FROM credit_transactions WHERE created_at > '2026-05-14 12:00:00+00')",
-        "0");
-    row("balances off",
-        "SELECT string_agg(off::text, ' ' ORDER BY off) FROM (SELECT c.balance_micro - 50000 - "
-        "coalesce(sum(t.delta_micro), 0)"
-        " AS off FROM credits c LEFT JOIN credit_transactions t USING (user_id) GROUP BY c.user_id) AS x WHERE off <> "
-        "0",
-        "-3450 -2750 -100 1 12000 50000 250000");
-    row("never below zero",
-        "SELECT count(*) FROM (SELECT 50000 + sum(delta_micro) OVER (PARTITION BY user_id ORDER BY id) AS balance "
-        "FROM credit_transactions) AS x WHERE balance < 0",
-        "0");
-    row("nor the balances", "SELECT count(*) FROM credits WHERE balance_micro < 0", "0");
-    row("without an account", "SELECT count(*) FROM users WHERE id NOT IN (SELECT user_id FROM credits)", "5");
-    row("emptied", "SELECT count(*) FROM credits WHERE balance_micro = 0", "9");
-    row("charged twice",
-        "SELECT count(*) FROM (SELECT 1 FROM credit_transactions WHERE source = 'preauth' "
-        "GROUP BY reference_id, metadata -> 'act' HAVING count(*) > 1) AS x",
-        "3");
-    row("charges without their bout",
-        "SELECT count(*) FROM credit_transactions WHERE source IN ('preauth', 'settlement', 'settlement-error') "
-        "AND reference_id NOT IN (SELECT id FROM bouts)",
-        "0");
-    row("free bouts are counted",
-        "SELECT count(*) FROM users u LEFT JOIN (SELECT owner_id, count(*) AS free FROM bouts WHERE id NOT IN "
-        "(SELECT reference_id FROM credit_transactions WHERE reference_id IS NOT NULL) GROUP BY 1) b ON b.owner_id = "
-        "u.id "
-        "WHERE u.free_bouts_used <> coalesce(b.free, 0)",
-        "0");
-    row("reactions to no bout", "SELECT count(*) FROM reactions WHERE bout_id NOT IN (SELECT id FROM bouts)", "4");
-    row("parents that are gone",
-        "SELECT count(*) FROM agents a WHERE parent_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agents p WHERE p.id = "
-        "a.parent_id)",
-        "2");
-    row("votes outside the line-up",
-        "SELECT count(*) FROM winner_votes v JOIN bouts b ON b.id = v.bout_id "
-        "WHERE NOT b.agent_lineup @> jsonb_build_array(jsonb_build_object('id', v.agent_id))",
-        "0");
-    row("brought themselves", "SELECT count(*) FROM referrals WHERE referrer_id = referred_id", "1");
-    row("paid period over",
-        "SELECT count(*) FROM users WHERE subscription_tier <> 'free' AND subscription_current_period_end < "
-        "'2026-05-14 12:00:00+00'",
-        "3");
-    row("complete and empty", "SELECT count(*) FROM bouts WHERE status = 'completed' AND transcript = '[]'", "1");
-    row("turns in order",
-        "SELECT count(*) FROM bouts b WHERE EXISTS (SELECT 1 FROM jsonb_array_elements(b.transcript) WITH ORDINALITY "
-        "AS e(turn, n) "
-        "WHERE (turn ->> 'turn')::int <> n - 1)",
-        "0");
-    row("an id that is part of another",
-        "SELECT (SELECT count(*) FROM bouts WHERE agent_lineup @> '[{\"id\": \"agt_otter\"}]') "
-        "< (SELECT count(*) FROM bouts WHERE agent_lineup::text LIKE '%agt_otter%')",
-        "t");
+    for (const auto &promise : promises)
+        QTest::newRow(promise.name) << QString::fromUtf8(promise.query) << QString::fromUtf8(promise.expected);
 }
 
 void TestSample::countsAreAsPromised()
