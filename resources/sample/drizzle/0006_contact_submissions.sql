@@ -8,7 +8,7 @@
 -- Rollback:   DROP TABLE IF EXISTS "contact_submissions";
 
 CREATE TABLE IF NOT EXISTS "contact_submissions" (
-	"id" serial PRIMARY KEY NOT NULL,
+	"id" bigserial PRIMARY KEY NOT NULL,
 	"name" varchar(128),
 	"email" varchar(256) NOT NULL,
 	"subject" varchar(200),
