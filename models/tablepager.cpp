@@ -164,11 +164,12 @@ void TablePager::finishJump(const Result<Landing> &landing)
 void TablePager::clampOrdinals()
 {
     const qint64 rows = m_model.rowCount();
-    if (m_atStart && !m_ordinalExact) {
+    if (m_atStart) {
         m_firstOrdinal = 0;
         m_ordinalExact = true;
+    } else if (!m_ordinalExact) {
+        m_firstOrdinal = qMax<qint64>(m_firstOrdinal, 1);
     }
-    m_firstOrdinal = qMax<qint64>(m_firstOrdinal, m_atStart ? 0 : 1);
     if (m_atEnd && m_ordinalExact) {
         m_total = m_firstOrdinal + rows;
         m_totalExact = true;

@@ -56,8 +56,11 @@ void ConnectionWorker::watch()
 
 void ConnectionWorker::lookAtSocket()
 {
-    if (m_session.checkAlive())
+    m_notifier->setEnabled(false); // the socket may be gone after the next line
+    if (m_session.checkAlive()) {
+        m_notifier->setEnabled(true);
         return;
+    }
     m_notifier.release()->deleteLater(); // it is the sender
     emit stateChanged(Connection::State::Lost);
     emit failed(Error::of(Error::Kind::ConnectionLost,

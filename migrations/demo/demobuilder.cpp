@@ -6,7 +6,6 @@
 #include "sql/transaction.h"
 
 #include <QCoreApplication>
-#include <QFile>
 
 namespace pitboss {
 

@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/studio.h"
+
+#include "app/window/versions.h"
+#include "sql/serverfacts.h"
+#include "ui/catalogdock.h"
+#include "ui/data/datapage.h"
+#include "ui/mainwindow.h"
+#include "ui/start/startpage.h"
+#include "ui/statusline.h"
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QTimeZone>
+
+namespace pitboss {
+
+Studio::Studio(QApplication &application, QSettings &settings, EmbeddedServer::Setup demo)
+    : m_settings(settings)
+    , m_theme(std::make_unique<Theme>(application, settings))
+    , m_window(std::make_unique<MainWindow>(settings, *m_theme))
+    , m_demo(std::make_unique<Demo>(std::move(demo)))
+{
+    buildPages();
+    connectStartPage();
+    connectWindow();
+    m_window->restoreSession();
+}
+
+Studio::~Studio() = default;
+
+void Studio::buildPages()
+{
+    m_start = new StartPage(m_settings);
+    m_data = new DataPage;
+    m_window->addPage(m_start);
+    m_window->addPage(m_data);
+}
+
+void Studio::connectStartPage()
+{
+    connect(m_start, &StartPage::demoRequested, this, &Studio::openDemo);
+    connect(m_start, &StartPage::demoResetRequested, this, &Studio::resetDemo);
+    connect(m_start, &StartPage::connectRequested, this, &Studio::connectTo);
+    connect(m_start, &StartPage::cancelRequested, this, [this] {
+        m_attempts.drop();
+        m_demoOpens.drop();
+        m_connection.reset();
+        m_start->setConnecting({});
+        m_start->setDemo({DemoStatus::State::NotMade, {}, -1});
+    });
+    connect(m_demo.get(), &Demo::progressed, this, [this](const QString &text) {
+        m_start->setDemo({DemoStatus::State::Preparing, text, -1});
+    });
+}
+
+void Studio::connectWindow()
+{
+    connect(m_window.get(), &MainWindow::disconnectRequested, this, &Studio::disconnectAll);
+    connect(m_window.get(), &MainWindow::reconnectRequested, this,
+            [this] { changeTimeZone(m_window->statusLine()->timeZone()); });
+    connect(m_window->statusLine(), &StatusLine::timeZoneChosen, this, &Studio::changeTimeZone);
+    connect(m_data, &DataPage::catalogChanged, this, &Studio::showState);
+    m_window->setTableEntries([this] {
+        return relationEntries(m_data->catalog(), [this](const RelationRef &ref) {
+            m_window->showPage(m_data->id());
+            m_data->openTable(ref);
+        });
+    });
+    m_window->setVersions([this] { return partVersions(m_connected ? m_facts.version : QString()); });
+}
+
+void Studio::show()
+{
+    m_window->show();
+}
+
+SessionOptions Studio::sessionOptions() const
+{
+    SessionOptions options;
+    options.timeZone = m_timeZone;
+    options.lockTimeout = std::chrono::seconds(2);
+    options.idleInTransactionTimeout = std::chrono::minutes(1);
+    return options;
+}
+
+TablePager::MakeConnection Studio::factory() const
+{
+    return [info = m_info, options = sessionOptions()] { return std::make_unique<Connection>(info, options); };
+}
+
+QString Studio::databaseKey() const
+{
+    return m_isDemo ? QStringLiteral("demo") : urlWithoutPassword(m_info);
+}
+
+void Studio::openDemo()
+{
+    m_start->clearError();
+    m_start->setDemo({DemoStatus::State::Preparing, tr("Starting…"), -1});
+    m_demoOpens.follow(m_demo->open(), this, [this](const Result<OpenDemo> &demo) { demoOpened(demo); });
+}
+
+void Studio::demoOpened(const Result<OpenDemo> &demo)
+{
+    if (!demo) {
+        const bool missing = demo.error().kind == Error::Kind::Missing;
+        m_start->setDemo(
+            {missing ? DemoStatus::State::Unavailable : DemoStatus::State::Failed, demo.error().text(), -1});
+        connectFailedWith(demo.error());
+        return;
+    }
+    m_start->setDemo({DemoStatus::State::Ready, {}, -1});
+    m_projectFolder = demo->projectFolder;
+    connectTo(demo->connection, {RecentConnection::Kind::Demo, tr("Demo database"), {}, Environment::Local});
+}
+
+void Studio::resetDemo()
+{
+    if (m_isDemo)
+        disconnectAll();
+    m_start->setDemo({DemoStatus::State::Preparing, tr("Removing the demo's data…"), -1});
+    m_demoOpens.follow(m_demo->reset(), this, [this](const Result<void> &done) {
+        if (done)
+            openDemo();
+        else
+            m_start->setDemo({DemoStatus::State::Failed, done.error().text(), -1});
+    });
+}
+
+void Studio::connectTo(const ConnectionInfo &info, const RecentConnection &origin)
+{
+    m_start->clearError();
+    m_start->setConnecting(tr("Connecting to %1…").arg(info.displayName()));
+    m_isDemo = origin.kind == RecentConnection::Kind::Demo;
+    m_info = info;
+    m_timeZone = QString::fromUtf8(m_window->statusLine()->timeZone().id());
+    m_connection = std::make_unique<Connection>(info, sessionOptions());
+    connect(m_connection.get(), &Connection::stateChanged, this, &Studio::showState);
+    m_attempts.follow(m_connection->run(&readServerFacts).future, this,
+                      [this, origin](const Result<ServerFacts> &facts) {
+                          m_start->setConnecting({});
+                          if (facts)
+                              finishConnecting(*facts, origin);
+                          else
+                              connectFailedWith(facts.error());
+                      });
+}
+
+void Studio::connectFailedWith(const Error &error)
+{
+    m_lastError = error;
+    if (m_start && error.kind != Error::Kind::Canceled && error.kind != Error::Kind::Missing)
+        m_start->showError(error);
+    emit connectFailed(error);
+}
+
+void Studio::finishConnecting(const ServerFacts &facts, const RecentConnection &origin)
+{
+    m_connected = true;
+    m_facts = facts;
+    RecentConnection recent = origin;
+    recent.environment = m_info.environment();
+    m_start->remember(recent);
+    showState();
+    m_data->setConnection(factory(), databaseKey());
+    m_window->showPage(m_window->lastPage().isEmpty() || m_window->lastPage() == m_start->id() ? m_data->id()
+                                                                                               : m_window->lastPage());
+    emit connected();
+}
+
+void Studio::showState()
+{
+    if (!m_connected) {
+        m_window->setConnection({});
+        return;
+    }
+    ConnectionSummary summary;
+    summary.environment = m_info.environment();
+    summary.database = m_facts.database;
+    summary.host = m_isDemo ? tr("demo")
+        : m_info.isSocket() ? tr("socket")
+                            : m_info.host().section(QLatin1Char('.'), 0, 0);
+    summary.route = m_info.isSocket()                       ? QString()
+        : m_info.host().contains(QLatin1String("-pooler.")) ? tr("pooled")
+                                                            : tr("direct");
+    summary.user = m_facts.user;
+    summary.server = QStringLiteral("PostgreSQL ") + m_facts.version;
+    summary.lost = m_connection && m_connection->state() == Connection::State::Lost;
+    m_window->setConnection(summary);
+}
+
+void Studio::changeTimeZone(const QTimeZone &zone)
+{
+    m_timeZone = QString::fromUtf8(zone.id());
+    if (m_connected)
+        m_data->reconnect(factory());
+}
+
+void Studio::disconnectAll()
+{
+    m_attempts.drop();
+    m_window->saveSession();
+    m_connected = false;
+    m_data->clearConnection();
+    m_connection.reset();
+    showState();
+    m_window->showPage(m_start->id());
+}
+
+} // namespace pitboss

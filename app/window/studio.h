@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/demo/demo.h"
+#include "models/tablepager.h"
+#include "sql/serverfacts.h"
+#include "ui/recentconnections.h"
+
+#include <QObject>
+#include <QSettings>
+
+class QApplication;
+class QTimeZone;
+
+namespace pitboss {
+
+class DataPage;
+class MainWindow;
+class StartPage;
+class Theme;
+
+/// The composition root of the window: builds the pages, opens connections and hands them out. No logic of its own
+/// beyond who knows whom.
+class Studio : public QObject
+{
+    Q_OBJECT
+
+public:
+    Studio(QApplication &application, QSettings &settings, EmbeddedServer::Setup demo = {});
+    ~Studio() override;
+
+    void show();
+    void openDemo();
+    void resetDemo();
+    void connectTo(const ConnectionInfo &info, const RecentConnection &origin);
+    void disconnectAll();
+
+    MainWindow *window() const { return m_window.get(); }
+    DataPage *dataPage() const { return m_data; }
+    Theme &theme() const { return *m_theme; }
+    bool isConnected() const { return m_connected; }
+    std::optional<Error> lastError() const { return m_lastError; }
+
+signals:
+    void connected();
+    void connectFailed(const pitboss::Error &error);
+
+private:
+    void buildPages();
+    void connectStartPage();
+    void connectWindow();
+    void demoOpened(const Result<OpenDemo> &demo);
+    void connectFailedWith(const Error &error);
+    void finishConnecting(const ServerFacts &facts, const RecentConnection &origin);
+    void showState();
+    void changeTimeZone(const QTimeZone &zone);
+    TablePager::MakeConnection factory() const;
+    SessionOptions sessionOptions() const;
+    QString databaseKey() const;
+
+    QSettings &m_settings;
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<Demo> m_demo;
+    std::unique_ptr<Connection> m_connection; ///< watches the server and tells facts; pages have their own
+    ConnectionInfo m_info;
+    ServerFacts m_facts;
+    QString m_projectFolder;
+    QString m_timeZone;
+    std::optional<Error> m_lastError;
+    Newest m_attempts;
+    Newest m_demoOpens;
+    bool m_connected = false;
+    bool m_isDemo = false;
+    StartPage *m_start = nullptr;
+    DataPage *m_data = nullptr;
+};
+
+} // namespace pitboss
