@@ -11,13 +11,14 @@ namespace pitboss {
 
 namespace {
 
+const QString projectName = QStringLiteral("/project");
+
 QString projectFolder(const EmbeddedServer &server)
 {
-    return server.folder() + QStringLiteral("/project");
+    return server.folder() + projectName;
 }
 
-Result<void> ensureDatabase(EmbeddedServer &server, const SampleProject &project,
-                            const EmbeddedServer::Progress &progress)
+Result<void> ensureDatabase(EmbeddedServer &server, const SampleProject &project, const DemoProgress &progress)
 {
     SessionOptions options;
     options.readOnly = false;
@@ -34,12 +35,25 @@ Result<void> ensureDatabase(EmbeddedServer &server, const SampleProject &project
 
 } // namespace
 
-Result<OpenDemo> openDemo(EmbeddedServer &server, const SampleProject &project,
-                          const EmbeddedServer::Progress &progress)
+DemoPresence lookForDemo(const EmbeddedServer::Setup &setup)
 {
+    if (findPostgres(setup.programFolders.isEmpty() ? postgresFolders() : setup.programFolders).isEmpty())
+        return DemoPresence::NoPostgres;
+    const QString folder = setup.folder.isEmpty() ? EmbeddedServer::defaultFolder() : setup.folder;
+    // The project comes last of all.
+    const bool made = QFile::exists(folder + QStringLiteral("/data")) && QFile::exists(folder + projectName);
+    return made ? DemoPresence::Made : DemoPresence::NotMade;
+}
+
+Result<OpenDemo> openDemo(EmbeddedServer &server, const SampleProject &project, const DemoProgress &progress)
+{
+    const auto starting = [&](const QString &text) {
+        if (progress)
+            progress(text, 0);
+    };
     const QDeadlineTimer deadline(3000);
     for (;;) {
-        if (auto started = server.start(progress); !started)
+        if (auto started = server.start(starting); !started)
             return fail(started.error());
         auto ensured = ensureDatabase(server, project, progress);
         if (ensured)
@@ -54,9 +68,9 @@ Result<OpenDemo> openDemo(EmbeddedServer &server, const SampleProject &project,
     return OpenDemo{server.connectionInfo(demoDatabase()), projectFolder(server)};
 }
 
-Result<void> resetDemo(EmbeddedServer &server, const EmbeddedServer::Progress &progress)
+Result<void> resetDemo(EmbeddedServer &server)
 {
-    if (auto done = server.reset(progress); !done)
+    if (auto done = server.reset(); !done)
         return done;
     QDir(projectFolder(server)).removeRecursively();
     return {};
@@ -76,8 +90,7 @@ Demo::Demo(EmbeddedServer::Setup setup, SampleProject project, QObject *parent)
 
 Demo::~Demo()
 {
-    m_closing = true;
-    m_server->interrupt();
+    cancelUpTo(std::numeric_limits<quint64>::max());
     // The server's process belongs to that thread, so it is ended there; then the thread.
     QMetaObject::invokeMethod(m_worker, [this] {
         m_server.reset();
@@ -87,12 +100,32 @@ Demo::~Demo()
     delete m_worker;
 }
 
+void Demo::cancel()
+{
+    if (m_lastDone != m_lastRequest)
+        cancelUpTo(m_lastRequest);
+}
+
+void Demo::cancelUpTo(quint64 request)
+{
+    // In this order, and the worker looks in the other one: whichever comes first, the request ends.
+    m_canceledUpTo = request;
+    m_server->interrupt();
+}
+
 template <typename T> QFuture<Result<T>> Demo::post(std::function<Result<T>()> work)
 {
     auto promise = std::make_shared<QPromise<Result<T>>>();
     promise->start();
-    QMetaObject::invokeMethod(m_worker, [this, promise, work = std::move(work)] {
-        promise->addResult(m_closing ? Result<T>(fail(Error::canceled())) : work());
+    QMetaObject::invokeMethod(m_worker, [this, promise, work = std::move(work), request = ++m_lastRequest] {
+        m_server->resume();
+        const auto isCanceled = [&] { return request <= m_canceledUpTo; };
+        Result<T> result = isCanceled() ? Result<T>(fail(Error::canceled())) : work();
+        m_lastDone = request;
+        // Without a server its sessions end in other words, but this is why.
+        if (!result && isCanceled())
+            result = fail(Error::canceled());
+        promise->addResult(std::move(result));
         promise->finish();
     });
     return promise->future();
@@ -100,13 +133,15 @@ template <typename T> QFuture<Result<T>> Demo::post(std::function<Result<T>()> w
 
 QFuture<Result<OpenDemo>> Demo::open()
 {
-    return post<OpenDemo>(
-        [this] { return openDemo(*m_server, m_project, [this](const QString &text) { emit progressed(text); }); });
+    return post<OpenDemo>([this] {
+        return openDemo(*m_server, m_project,
+                        [this](const QString &text, int percent) { emit progressed(text, percent); });
+    });
 }
 
 QFuture<Result<void>> Demo::reset()
 {
-    return post<void>([this] { return resetDemo(*m_server, [this](const QString &text) { emit progressed(text); }); });
+    return post<void>([this] { return resetDemo(*m_server); });
 }
 
 } // namespace pitboss

@@ -21,10 +21,18 @@ QString unfinishedDatabase()
     return demoDatabase() + QStringLiteral("_making");
 }
 
-void tell(const DemoWatch &watch, const QString &what)
+// Where the parts begin, by the time they take: 0.6 s for the server, 0.3 s for the migrations, 4 s for the seed.
+constexpr int createPercent = 12, migratePercent = 15, seedPercent = 20, settlePercent = 95;
+
+void tell(const DemoWatch &watch, const QString &what, int percent)
 {
     if (watch.progress)
-        watch.progress(what);
+        watch.progress(what, percent);
+}
+
+int between(int first, int last, qsizetype done, qsizetype all)
+{
+    return first + int((last - first) * done / qMax(qsizetype(1), all));
 }
 
 Result<void> run(Session &session, const Statement &statement)
@@ -83,7 +91,7 @@ Result<void> fillDatabase(const ConnectionInfo &administration, const SampleProj
 
 Result<void> makeDatabase(Session &administration, const SampleProject &project, const DemoWatch &watch)
 {
-    tell(watch, text("Creating the sample database…"));
+    tell(watch, text("Creating the sample database…"), createPercent);
     const QByteArray making = quoteIdentifier(unfinishedDatabase());
     // WITH (FORCE): the session of a program that was killed may still be at work in it.
     if (auto dropped = run(administration, QByteArray("DROP DATABASE IF EXISTS " + making + " WITH (FORCE)")); !dropped)
@@ -119,7 +127,8 @@ Result<void> applySampleMigrations(Session &session, const SampleProject &projec
         return fail(transaction.error());
     const qsizetype count = entries->size() - pending;
     for (qsizetype i = 0; i < count; ++i) {
-        tell(watch, text("Applying migration %1 of %2…").arg(i + 1).arg(count));
+        tell(watch, text("Applying migration %1 of %2…").arg(i + 1).arg(count),
+             between(migratePercent, seedPercent, i, count));
         if (auto applied = applyOne(session, project, entries->at(i), watch); !applied)
             return applied;
     }
@@ -132,17 +141,18 @@ Result<void> seedSample(Session &session, const SampleProject &project, const De
     if (!transaction)
         return fail(transaction.error());
     const QStringList files = project.seedFiles();
-    for (const QString &path : files) {
-        tell(watch,
-             text("Filling in people, bouts and credits (%1 of %2)…").arg(files.indexOf(path) + 1).arg(files.size()));
-        QFile file(path);
+    for (qsizetype i = 0; i < files.size(); ++i) {
+        tell(watch, text("Filling in people, bouts and credits (%1 of %2)…").arg(i + 1).arg(files.size()),
+             between(seedPercent, settlePercent, i, files.size()));
+        QFile file(files[i]);
         if (!file.open(QIODevice::ReadOnly))
-            return fail(Error::Kind::File, text("Cannot read %1.").arg(path), file.errorString());
+            return fail(Error::Kind::File, text("Cannot read %1.").arg(files[i]), file.errorString());
         if (auto done = runScript(session, file.readAll(), false, watch); !done)
             return done;
     }
     if (auto committed = transaction->commit(); !committed)
         return committed;
+    tell(watch, text("Counting what is there…"), settlePercent);
     // The visibility map and the statistics too: the grid's first look is to be as it is on a settled database.
     return run(session, "VACUUM (ANALYZE)");
 }

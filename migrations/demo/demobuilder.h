@@ -9,10 +9,13 @@
 
 namespace pitboss {
 
+/// What it is doing, for a person, and how much of the whole is done (0 … 100).
+using DemoProgress = std::function<void(const QString &text, int percent)>;
+
 /// What the one who waits wants to hear, and whether that one still waits. Called in the builder's thread.
 struct DemoWatch
 {
-    std::function<void(const QString &)> progress;
+    DemoProgress progress;
     std::function<bool()> canceled;
 };
 

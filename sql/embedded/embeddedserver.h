@@ -54,9 +54,9 @@ public:
     /// Stops it and removes all its data. Refused while another program owns the running server.
     Result<void> reset(const Progress &progress = {});
 
-    /// From any thread, for a program that wants to end now: a start() under way gives up, the server stops if it is
-    /// ours, and this object starts nothing any more.
+    /// From any thread: a start() under way gives up, and the server stops if it is ours. Holds until resume().
     void interrupt();
+    void resume() { m_interrupted = false; }
     bool isInterrupted() const { return m_interrupted; }
 
     bool isRunning();

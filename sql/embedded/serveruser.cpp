@@ -73,6 +73,7 @@ void ServerUser::prepare(QProcess *process, int deathSignal) const
     process->setChildProcessModifier([user = *this, deathSignal, parent] {
         if (user.differs && (setgroups(0, nullptr) != 0 || setgid(user.gid) != 0 || setuid(user.uid) != 0))
             _exit(126);
+        setsid(); // Ctrl+C in the terminal is for the program, not for its server
 #ifdef Q_OS_LINUX
         // After setuid, which clears it. A parent that died before this line shows by its changed id.
         prctl(PR_SET_PDEATHSIG, deathSignal);

@@ -27,8 +27,8 @@ struct ServerUser
     bool own(const QString &path) const;      ///< gives the file to it, where it differs
     bool canReach(const QString &path) const; ///< every folder on the way lets it through
 
-    /// Makes `process` start as this user, without PG* variables, and get `deathSignal` when the thread that starts it
-    /// ends, however it ends (Linux; elsewhere nothing happens then).
+    /// Makes `process` start as this user, without PG* variables, in a session of its own, and get `deathSignal` when
+    /// the thread that starts it ends, however it ends (Linux; elsewhere nothing happens then).
     void prepare(QProcess *process, int deathSignal) const;
 };
 

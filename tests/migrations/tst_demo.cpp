@@ -77,12 +77,15 @@ private slots:
     void opensForTheWindow();
     void opensAgainAfterTheServerWasLost();
     void closingTheWindowWhileItBuilds();
+    void cancelingLeavesItUsable();
     void tellsTheWindowWhatIsMissing();
 
 private:
-    std::unique_ptr<QProcess> helper(const QString &until);
+    void forgetDatabase();                                  ///< as before the first build, but without another initdb
+    std::unique_ptr<QProcess> helper(const QString &until); ///< builds slowSample()
     QString data() const { return m_folder + QStringLiteral("/data"); }
     QString smallSample() const { return m_temporary.filePath(QStringLiteral("small")); }
+    QString slowSample() const { return m_temporary.filePath(QStringLiteral("slow")); } ///< one second in its seed
 
     QTemporaryDir m_temporary;
     QString m_folder = m_temporary.filePath(QStringLiteral("the demo")); ///< its state goes on from test to test
@@ -93,6 +96,7 @@ void TestDemo::init()
     qunsetenv("XDG_RUNTIME_DIR");
     chmod(QFile::encodeName(m_temporary.path()).constData(), 0711); // for root the server runs as another user
     QVERIFY(writeSmallSample(smallSample(), "INSERT INTO t SELECT 1; UPDATE t SET a = 2;"));
+    QVERIFY(writeSmallSample(slowSample(), "INSERT INTO t SELECT 1; SELECT pg_sleep(1); UPDATE t SET a = 2;"));
 }
 
 void TestDemo::cleanup()
@@ -100,10 +104,22 @@ void TestDemo::cleanup()
     QCOMPARE(postgresProcessesIn(data()), QList<qint64>());
 }
 
+void TestDemo::forgetDatabase()
+{
+    EmbeddedServer server({m_folder, {}});
+    QVERIFY(server.start());
+    SessionOptions options;
+    options.readOnly = false;
+    Session session(server.connectionInfo(QStringLiteral("postgres")), options);
+    QVERIFY(session.open());
+    QVERIFY(session.execute("DROP DATABASE IF EXISTS the_pit"));
+    QVERIFY(QDir(m_folder + QStringLiteral("/project")).removeRecursively());
+}
+
 std::unique_ptr<QProcess> TestDemo::helper(const QString &until)
 {
     auto process = std::make_unique<QProcess>();
-    process->start(QCoreApplication::applicationFilePath(), {QStringLiteral("--helper"), m_folder});
+    process->start(QCoreApplication::applicationFilePath(), {QStringLiteral("--helper"), m_folder, slowSample()});
     QByteArray said;
     while (!said.contains(until.toUtf8()) && process->waitForReadyRead(30000))
         said += process->readAllStandardOutput();
@@ -118,13 +134,13 @@ void TestDemo::isReadyTheFirstTimeAndLater()
     timer.start();
     QStringList told;
     EmbeddedServer server({m_folder, {}});
-    QCOMPARE(errorOf(openDemo(server, SampleProject(), [&](const QString &text) { told << text; })), QString());
+    QCOMPARE(errorOf(openDemo(server, SampleProject(), [&](const QString &text, int) { told << text; })), QString());
     const qint64 first = timer.elapsed();
     QVERIFY(told.size() > 8);
     QVERIFY(server.stop());
     told.clear();
     timer.restart();
-    QCOMPARE(errorOf(openDemo(server, SampleProject(), [&](const QString &text) { told << text; })), QString());
+    QCOMPARE(errorOf(openDemo(server, SampleProject(), [&](const QString &text, int) { told << text; })), QString());
     qInfo("ready after %lld ms the first time, %lld ms later", first, timer.elapsed());
     QCOMPARE(told.size(), 1);
 }
@@ -204,7 +220,7 @@ void TestDemo::rebuildsWhatAKilledProgramLeft_data()
     QTest::addColumn<QString>("moment");
     QTest::addColumn<int>("wait");
     QTest::newRow("while the database is created") << "Creating the sample" << 5;
-    QTest::newRow("while migrations are applied") << "Applying migration 2" << 0;
+    QTest::newRow("while migrations are applied") << "Applying migration" << 0;
     QTest::newRow("while it is filled") << "Filling in" << 300;
 }
 
@@ -213,7 +229,7 @@ void TestDemo::rebuildsWhatAKilledProgramLeft()
     QFETCH(const QString, moment);
     QFETCH(const int, wait);
     EmbeddedServer server({m_folder, {}});
-    QVERIFY(resetDemo(server));
+    forgetDatabase();
     const auto builder = helper(moment);
     QThread::msleep(ulong(wait));
     QCOMPARE(builder->state(), QProcess::Running);
@@ -230,13 +246,13 @@ void TestDemo::rebuildsWhatAKilledProgramLeft()
 void TestDemo::twoProgramsBuildItOnce()
 {
     EmbeddedServer server({m_folder, {}});
-    QVERIFY(resetDemo(server));
+    forgetDatabase();
     const auto first = helper(QStringLiteral("Creating the sample"));
     const auto second = helper(QStringLiteral("ready"));
-    const Result<OpenDemo> demo = openDemo(server, SampleProject());
+    const Result<OpenDemo> demo = openDemo(server, SampleProject(slowSample()));
     QCOMPARE(errorOf(demo), QString());
     QVERIFY(!server.isOwner());
-    QCOMPARE(ask(*demo, "SELECT count(*) FROM drizzle.__drizzle_migrations"), QByteArray("6"));
+    QCOMPARE(ask(*demo, "SELECT count(*) FROM drizzle.__drizzle_migrations"), QByteArray("1"));
     second->closeWriteChannel();
     first->closeWriteChannel();
     QVERIFY(second->waitForFinished());
@@ -248,7 +264,7 @@ void TestDemo::twoProgramsBuildItOnce()
 void TestDemo::failedSeedLeavesNoDatabase()
 {
     EmbeddedServer server({m_folder, {}});
-    QVERIFY(resetDemo(server));
+    forgetDatabase();
     QVERIFY(writeSmallSample(smallSample(), "INSERT INTO t SELECT 1; INSERT INTO no_such_table SELECT 1;"));
     const Result<OpenDemo> failed = openDemo(server, SampleProject(smallSample()));
     QVERIFY(!failed);
@@ -281,6 +297,11 @@ void TestDemo::opensForTheWindow()
     QCOMPARE(errorOf(opened), QString());
     QCOMPARE(ask(*opened, "SELECT a FROM t"), QByteArray("2"));
     QVERIFY(progress.size() > 3);
+    int percent = 0;
+    for (const QList<QVariant> &step : progress) {
+        QVERIFY(step.at(1).toInt() >= percent && step.at(1).toInt() < 100);
+        percent = step.at(1).toInt();
+    }
     qInfo("longest silence of the window's thread: %lld ms", longest);
     QVERIFY(longest < 400);
 }
@@ -301,9 +322,9 @@ void TestDemo::opensAgainAfterTheServerWasLost()
 
 void TestDemo::closingTheWindowWhileItBuilds()
 {
-    for (const int milliseconds : {0, 30, 400, 1200}) {
-        auto demo = std::make_unique<Demo>(EmbeddedServer::Setup{m_folder, {}});
-        QFuture<Result<void>> reset = demo->reset();
+    for (const int milliseconds : {0, 30, 400, 1000}) {
+        forgetDatabase();
+        auto demo = std::make_unique<Demo>(EmbeddedServer::Setup{m_folder, {}}, SampleProject(slowSample()));
         QFuture<Result<OpenDemo>> open = demo->open();
         QTest::qWait(milliseconds);
         QElapsedTimer timer;
@@ -315,8 +336,35 @@ void TestDemo::closingTheWindowWhileItBuilds()
     }
 }
 
+void TestDemo::cancelingLeavesItUsable()
+{
+    forgetDatabase();
+    Demo demo({m_folder, {}}, SampleProject(slowSample()));
+    QCOMPARE(lookForDemo({m_folder, {}}), DemoPresence::NotMade);
+    QSignalSpy progress(&demo, &Demo::progressed);
+    QFuture<Result<OpenDemo>> running = demo.open();
+    QFuture<Result<OpenDemo>> waiting = demo.open();
+    const auto filling = [&] { return !progress.isEmpty() && progress.last().at(1).toInt() >= 20; };
+    QTRY_VERIFY_WITH_TIMEOUT(filling(), 30000);
+    QElapsedTimer timer;
+    timer.start();
+    demo.cancel();
+    QFuture<Result<OpenDemo>> next = demo.open(); // asked for after it: not canceled
+    QTRY_VERIFY_WITH_TIMEOUT(running.isFinished() && waiting.isFinished(), 10000);
+    qInfo("canceled in %lld ms", timer.elapsed());
+    QCOMPARE(running.result().error(), Error::canceled());
+    QCOMPARE(waiting.result().error(), Error::canceled());
+    QTRY_VERIFY_WITH_TIMEOUT(next.isFinished(), 60000);
+    QCOMPARE(errorOf(next.result()), QString());
+    QCOMPARE(ask(*next.result(), "SELECT a FROM t"), QByteArray("2"));
+    QCOMPARE(lookForDemo({m_folder, {}}), DemoPresence::Made);
+    demo.cancel(); // nothing to cancel: the server goes on
+    QCOMPARE(ask(*next.result(), "SELECT 1"), QByteArray("1"));
+}
+
 void TestDemo::tellsTheWindowWhatIsMissing()
 {
+    QCOMPARE(lookForDemo({m_folder, {m_temporary.path()}}), DemoPresence::NoPostgres);
     Demo demo({m_folder, {m_temporary.path()}});
     QFuture<Result<OpenDemo>> open = demo.open();
     QTRY_VERIFY_WITH_TIMEOUT(open.isFinished(), 30000);
@@ -333,7 +381,8 @@ int main(int argc, char **argv)
     }
     // This program as another one that opens the demo and keeps it until its input ends.
     EmbeddedServer server({application.arguments().value(2), {}});
-    const Result<OpenDemo> demo = openDemo(server, SampleProject(), say);
+    const Result<OpenDemo> demo =
+        openDemo(server, SampleProject(application.arguments().value(3)), [](const QString &text, int) { say(text); });
     say(demo ? QStringLiteral("ready") : demo.error().text());
     return getchar() == EOF && demo ? 0 : 1;
 }

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include <signal.h>
+#include <unistd.h>
 
 using namespace pitboss;
 using namespace pitboss::testing;
@@ -20,6 +21,7 @@ class TestEmbeddedRecovery : public QObject
 private slots:
     void cleanup() { QCOMPARE(postgresProcessesIn(data()), QList<qint64>()); }
     void diesWithItsProgram();
+    void survivesCtrlCInTheTerminal();
     void startsWhileTheOldServerStops();
     void recoversFromProgramKilledDuringInitdb();
     void recoversFromKilledPostmaster();
@@ -57,6 +59,15 @@ void TestEmbeddedRecovery::diesWithItsProgram()
     kill(pid_t(second->processId()), SIGKILL); // of one who only uses it
     QVERIFY(second->waitForFinished());
     QCOMPARE(*ask(server, "SELECT 1"), QByteArray("1"));
+}
+
+/// Ctrl+C goes to every process of the terminal's foreground group; pitbossctl cancels a statement by it and goes on.
+void TestEmbeddedRecovery::survivesCtrlCInTheTerminal()
+{
+    EmbeddedServer server(setup());
+    QCOMPARE(errorOf(server.start()), QString());
+    QVERIFY(getpgid(pid_t(server.pid())) != getpgid(0));
+    QVERIFY(getsid(pid_t(server.pid())) != getsid(0));
 }
 
 void TestEmbeddedRecovery::startsWhileTheOldServerStops()
