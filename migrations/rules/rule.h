@@ -26,7 +26,7 @@ struct ScriptFacts
 {
     ScriptFacts(const Script &script, const RunnerTraits &runner);
     QHash<QString, int> newTables; ///< table → the statement that makes it
-    QList<bool> inTransaction; ///< for each statement, and one more for the end
+    QList<bool> inTransaction;     ///< for each statement, and one more for the end
 };
 
 struct RuleContext

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Pitboss authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# awk -v shell=bash|zsh|fish -f generate.awk commands: the completion of pitbossctl for that shell.
+# awk -v shell=bash|zsh|fish -f generate.awk LIST: the completion of pitbossctl for that shell, from list.cmake's lines.
 
 BEGIN { FS = "[ \t]*[|][ \t]*" }
 /^#/ || /^[ \t]*$/ { next }
@@ -60,12 +60,13 @@ function bash(    i, key) {
     print "_pitbossctl() {"
     print "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} choices=''"
     walk("\"${COMP_WORDS[@]:1:COMP_CWORD-1}\"")
-    print "    case $prev in"
+    print "    case \"$command $prev\" in"
     for (i = 1; i <= values_count; i++) {
         key = valued[i]
-        if (key ~ /^--/)
-            print "        " (key == "--output" ? "-o | " : "") key ") " bash_reply(values[key]) "; return ;;"
+        if (key ~ /--/) print "        " place(key) ") " bash_reply(values[key]) "; return ;;"
     }
+    print "    esac"
+    print "    case $prev in"
     print "        " takers() ") return ;;"
     print "    esac"
     print "    case $command in"
@@ -85,8 +86,15 @@ function bash(    i, key) {
     print "complete -F _pitbossctl pitbossctl"
 }
 
+# "rows --order" is asked for there only, "--env-file" everywhere; --output is -o for short.
+function place(key,    short) {
+    short = key
+    if (key ~ /^--/) return "*' " key "'"
+    return "'" key "'" (sub(/--output$/, "-o", short) ? " | '" short "'" : "")
+}
+
 function bash_reply(list) {
-    if (list ~ /^@file/) return "compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")"
+    if (list ~ /^@/) return "compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")"
     return "mapfile -t COMPREPLY < <(compgen -W '" list "' -- \"$cur\")"
 }
 
@@ -102,13 +110,14 @@ function zsh(    i, n, key, part) {
     print "_pitbossctl() {"
     print "    local -a choices"
     walk("${words[2,CURRENT-1]}")
-    print "    case ${words[CURRENT-1]} in"
+    print "    case \"$command ${words[CURRENT-1]}\" in"
     for (i = 1; i <= values_count; i++) {
         key = valued[i]
-        if (key !~ /^--/) continue
-        print "        " (key == "--output" ? "-o|" : "") key ") " \
-              (values[key] ~ /^@/ ? "_files" : "compadd -- " values[key]) "; return ;;"
+        if (key !~ /--/) continue
+        print "        " place(key) ") " (values[key] ~ /^@/ ? "_files" : "compadd -- " values[key]) "; return ;;"
     }
+    print "    esac"
+    print "    case ${words[CURRENT-1]} in"
     print "        " takers() ") return ;;"
     print "    esac"
     print "    case $command in"
@@ -136,11 +145,12 @@ function zsh(    i, n, key, part) {
     print "_pitbossctl \"$@\""
 }
 
-function fish_option(option, where, what,    name, line) {
+function fish_option(option, where, what, path,    name, line, choice) {
     name = bare(option); sub(/^--/, "", name)
+    choice = values[(path == "" ? "" : path " ") "--" name]
     line = "complete -c pitbossctl" where " -l " name (name == "output" ? " -s o" : "")
     if (option ~ /=$/)
-        line = line (values["--" name] ~ /^@/ ? " -rF" : values["--" name] != "" ? " -xa '" values["--" name] "'" : " -x")
+        line = line (choice ~ /^@/ ? " -rF" : choice != "" ? " -xa '" choice "'" : " -x")
     print line (what == "" ? "" : " -d '" quoted(what) "'")
 }
 
@@ -148,7 +158,7 @@ function fish(    i, n, key, part, word, where) {
     print "# fish completion for pitbossctl"
     print "complete -c pitbossctl -f"
     n = split(options, part, " ")
-    for (i = 1; i <= n; i++) fish_option(part[i], "", text[bare(part[i])])
+    for (i = 1; i <= n; i++) fish_option(part[i], "", text[bare(part[i])], "")
     for (i = 1; i <= firsts; i++)
         print "complete -c pitbossctl -n __fish_use_subcommand -a " first[i] " -d '" quoted(group[first[i]]) "'"
     for (i = 1; i <= count; i++) {
@@ -163,6 +173,6 @@ function fish(    i, n, key, part, word, where) {
         if (values[key] ~ /^@folder/) print "complete -c pitbossctl" where " -a '(__fish_complete_directories)'"
         else if (values[key] != "") print "complete -c pitbossctl" where " -a '" values[key] "'"
         n = split(local[key], part, " ")
-        for (word[3] = 1; word[3] <= n; word[3]++) fish_option(part[word[3]], where, "")
+        for (word[3] = 1; word[3] <= n; word[3]++) fish_option(part[word[3]], where, "", key)
     }
 }
