@@ -207,7 +207,7 @@ QString CatalogModel::toolTip(const RelationSummary &relation) const
         figures << tr("%1 rows (statistics)").arg(aboutRows(relation.rowsEstimate));
     if (relation.bytes >= 0)
         figures << tr("%1 with indexes").arg(compactBytes(relation.bytes));
-    figures << tr("%n column(s)", nullptr, relation.columnCount);
+    figures << tr("columns: %1").arg(relation.columnCount);
     lines << figures.join(QStringLiteral(" · "));
     if (!relation.isReadable)
         lines << tr("Your role may not read it.");

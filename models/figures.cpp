@@ -50,7 +50,8 @@ QString aboutRows(qint64 estimate)
     qint64 step = 1;
     while (estimate / step >= 1000)
         step *= 10;
-    const qint64 rounded = (estimate + step / 2) / step * step;
+    const bool up = step > 1 && estimate % step >= step / 2;
+    const qint64 rounded = (estimate / step + (up ? 1 : 0)) * step;
     return QCoreApplication::translate("Figures", "about %1").arg(QLocale().toString(rounded));
 }
 

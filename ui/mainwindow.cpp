@@ -261,6 +261,39 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
         QWidget::keyPressEvent(event);
 }
 
+static bool takesTab(const QWidget *widget, const QWidget *window)
+{
+    return (widget->focusPolicy() & Qt::TabFocus) && !widget->focusProxy() && widget->isEnabled()
+        && widget->isVisibleTo(window) && widget->window() == window;
+}
+
+QList<QWidget *> MainWindow::focusStops() const
+{
+    // Qt's own chain is in order of creation, and pages come and grow later than the lines around them.
+    QList<QWidget *> stops;
+    for (QWidget *part : {static_cast<QWidget *>(m_rail), static_cast<QWidget *>(m_topBar), m_stack->currentWidget(),
+                          static_cast<QWidget *>(m_status)}) {
+        if (!part)
+            continue;
+        for (QWidget *widget = part->nextInFocusChain(); widget != part; widget = widget->nextInFocusChain())
+            if (part->isAncestorOf(widget) && takesTab(widget, this))
+                stops << widget;
+    }
+    return stops;
+}
+
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    const QList<QWidget *> stops = focusStops();
+    if (stops.isEmpty())
+        return false;
+    const qsizetype at = stops.indexOf(focusWidget());
+    const qsizetype count = stops.size();
+    const qsizetype to = at < 0 ? (next ? 0 : count - 1) : (at + (next ? 1 : -1) + count) % count;
+    stops.at(to)->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    return true;
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     saveSession();

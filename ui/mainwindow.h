@@ -73,6 +73,8 @@ private:
     void connectActions();
     void connectPage(Page *page);
     void keyPressEvent(QKeyEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
+    QList<QWidget *> focusStops() const;
     void closeEvent(QCloseEvent *event) override;
     void visit(const History::Entry &entry);
     void goTo(const History::Entry &entry);

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/recentconnections.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QSettings>
 #include <QUrl>
 #include <QUrlQuery>
@@ -35,7 +38,7 @@ QString urlWithoutPassword(const ConnectionInfo &info)
     return url.toString(QUrl::FullyEncoded);
 }
 
-static QVariantMap toMap(const RecentConnection &connection)
+static QJsonObject toJson(const RecentConnection &connection)
 {
     return {{QStringLiteral("kind"), int(connection.kind)},
             {QStringLiteral("name"), connection.name},
@@ -43,32 +46,31 @@ static QVariantMap toMap(const RecentConnection &connection)
             {QStringLiteral("environment"), int(connection.environment)}};
 }
 
-static RecentConnection fromMap(const QVariantMap &map)
+static RecentConnection fromJson(const QJsonObject &object)
 {
-    const int kind = qBound(0, map.value(QStringLiteral("kind")).toInt(), 2);
+    const int kind = qBound(0, object.value(QStringLiteral("kind")).toInt(), 2);
     // What cannot be read counts as production: the safe guess.
-    bool known = false;
-    const int environment = map.value(QStringLiteral("environment")).toInt(&known);
-    return {RecentConnection::Kind(kind), map.value(QStringLiteral("name")).toString(),
-            map.value(QStringLiteral("target")).toString(),
-            known && environment >= 0 && environment <= 3 ? Environment(environment) : Environment::Production};
+    const int environment = object.value(QStringLiteral("environment")).toInt(-1);
+    return {RecentConnection::Kind(kind), object.value(QStringLiteral("name")).toString(),
+            object.value(QStringLiteral("target")).toString(),
+            environment >= 0 && environment <= 3 ? Environment(environment) : Environment::Production};
 }
 
 QList<RecentConnection> recentConnections(const QSettings &settings)
 {
     QList<RecentConnection> list;
-    const QVariantList stored = settings.value(recentKey).toList();
-    for (const QVariant &value : stored)
-        list.append(fromMap(value.toMap()));
+    const QJsonArray stored = QJsonDocument::fromJson(settings.value(recentKey).toString().toUtf8()).array();
+    for (const QJsonValue &value : stored)
+        list.append(fromJson(value.toObject()));
     return list;
 }
 
 static void store(QSettings &settings, const QList<RecentConnection> &list)
 {
-    QVariantList values;
+    QJsonArray values;
     for (const RecentConnection &connection : list.mid(0, kept))
-        values.append(toMap(connection));
-    settings.setValue(recentKey, values);
+        values.append(toJson(connection));
+    settings.setValue(recentKey, QString::fromUtf8(QJsonDocument(values).toJson(QJsonDocument::Compact)));
 }
 
 static bool samePlace(const RecentConnection &a, const RecentConnection &b)

@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QSettings>
 #include <QTemporaryDir>
+#include <QTest>
 #include <QVBoxLayout>
 
 namespace pitboss::test {
@@ -82,6 +83,9 @@ struct Shell
         window.resize(1000, 700);
         window.show();
         window.activateWindow();
+        // Shortcuts work in the active window only.
+        if (!QTest::qWaitForWindowActive(&window))
+            qFatal("the window did not become active");
     }
 };
 

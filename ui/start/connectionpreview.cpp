@@ -51,7 +51,11 @@ void ConnectionPreview::build()
 
 static QString describe(const ConnectionInfo &info)
 {
-    QString text = ConnectionPreview::tr("%1 as %2", "database @ host as role").arg(info.displayName(), info.user());
+    // The whole host, not its short form: here somebody decides whether this is the right place.
+    const QString place = info.isSocket()
+        ? info.displayName()
+        : ConnectionPreview::tr("%1 @ %2", "database @ host").arg(info.database(), info.host());
+    QString text = ConnectionPreview::tr("%1 as %2", "database @ host as role").arg(place, info.user());
     const bool password = !info.parameter(QStringLiteral("password")).isEmpty();
     text += QStringLiteral(" · ")
         + (password ? ConnectionPreview::tr("with a password") : ConnectionPreview::tr("no password given"));

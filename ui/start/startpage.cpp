@@ -227,6 +227,7 @@ void StartPage::confirmReset()
     QPushButton *reset = box->addButton(tr("Reset the demo"), QMessageBox::DestructiveRole);
     reset->setObjectName(QStringLiteral("resetConfirm"));
     setButtonRole(reset, ButtonRole::Danger);
+    box->button(QMessageBox::Cancel)->setObjectName(QStringLiteral("resetCancel"));
     box->setDefaultButton(QMessageBox::Cancel);
     connect(reset, &QPushButton::clicked, this, &StartPage::demoResetRequested);
     box->open();
