@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
+#include "sql/result.h"
 
 #include <compare>
 
@@ -16,8 +16,16 @@ public:
 
     constexpr Money() = default;
     static constexpr Money fromMicro(qint64 micro) { return Money(micro); }
+    /// "12", "12.3", "-12.34": ASCII digits, at most two decimals. Usage: it is no such number, is finer than a
+    /// micro-credit, or does not fit; the sign is the caller's to judge.
+    static Result<Money> fromCredits(const QString &text);
     constexpr qint64 micro() const { return m_micro; }
     QString credits() const; ///< "-12.34": two decimals, no grouping
+
+    // Checked: Data when the answer does not fit in 64 bits.
+    Result<Money> plus(Money other) const;
+    Result<Money> minus(Money other) const;
+    Result<Money> negated() const { return Money().minus(*this); }
 
     constexpr auto operator<=>(const Money &) const = default;
 

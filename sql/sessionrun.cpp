@@ -91,6 +91,47 @@ Result<ResultSet> Session::run(const Statement &statement, int blockRows, const 
     return finish(run);
 }
 
+Result<QList<ResultSet>> Session::executeTogether(const QList<Statement> &statements)
+{
+    if (m_options.readOnly && transactionStatus() == TransactionStatus::Idle)
+        return fail(Error::Kind::Internal, QStringLiteral("executeTogether() outside a transaction"));
+    return runTogether(statements);
+}
+
+Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements)
+{
+    if (m_canceler->requested())
+        return fail(Error::canceled());
+    if (std::any_of(statements.begin(), statements.end(), &holdsNul))
+        return fail(Error::Kind::Refused,
+                    QCoreApplication::translate("Session", "Postgres text cannot hold a NUL character."));
+    if (!m_connection || !sendTogether(statements))
+        return fail(lostError(statements.value(0)));
+    QList<ResultSet> results;
+    std::optional<Error> error;
+    for (const Statement &statement : statements) {
+        Run run{statement, nullptr, 0, false, {}, {}, false};
+        readStatement(run);
+        if (PQstatus(m_connection) != CONNECTION_OK)
+            return fail(lostError(statement));
+        if (run.error && !error)
+            error = run.error;
+        results.append(run.rows.take());
+    }
+    const Owned sync(PQgetResult(m_connection));
+    PQexitPipelineMode(m_connection);
+    if (error)
+        return fail(*error);
+    return results;
+}
+
+bool Session::sendTogether(const QList<Statement> &statements)
+{
+    const auto send = [this](const Statement &statement) { return sendParameters(m_connection, statement); };
+    return PQenterPipelineMode(m_connection) && std::all_of(statements.begin(), statements.end(), send)
+        && PQpipelineSync(m_connection);
+}
+
 Result<ResultSet> Session::finish(Run &run)
 {
     if (!m_connection)

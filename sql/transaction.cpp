@@ -46,18 +46,28 @@ Transaction::~Transaction()
 
 Result<Transaction> Transaction::begin(Session &session, const TransactionOptions &options)
 {
+    auto begun = beginWith(session, options, {});
+    if (!begun)
+        return fail(begun.error());
+    return std::move(begun->transaction);
+}
+
+Result<Transaction::Begun> Transaction::beginWith(Session &session, const TransactionOptions &options,
+                                                  QList<Statement> first)
+{
     if (session.transactionStatus() != Session::TransactionStatus::Idle)
         return fail(session.isOpen() ? Error::of(Error::Kind::Internal, QStringLiteral("a transaction is open already"))
                                      : session.lostError("BEGIN"));
     QByteArray begin = "BEGIN TRANSACTION";
     begin += options.repeatableRead ? " ISOLATION LEVEL REPEATABLE READ" : " ISOLATION LEVEL READ COMMITTED";
     begin += options.readOnly || session.options().readOnly ? " READ ONLY" : " READ WRITE";
-    if (auto begun = session.executePlain(begin); !begun)
-        return fail(begun.error());
-    Transaction transaction(session);
-    if (auto set = session.execute(settingsStatement(options)); !set)
-        return fail(set.error());
-    return transaction;
+    first.prepend(settingsStatement(options));
+    first.prepend(begin);
+    Transaction transaction(session); // rolls back whatever was begun when the rest of the round trip failed
+    auto results = session.runTogether(first);
+    if (!results)
+        return fail(results.error());
+    return Begun{std::move(transaction), results->mid(2)};
 }
 
 Result<void> Transaction::commit()

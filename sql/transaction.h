@@ -20,7 +20,11 @@ struct TransactionOptions
 class Transaction
 {
 public:
+    struct Begun;
+    /// One round trip.
     static Result<Transaction> begin(Session &session, const TransactionOptions &options = {});
+    /// The same round trip also runs these statements; what they say comes with the transaction.
+    static Result<Begun> beginWith(Session &session, const TransactionOptions &options, QList<Statement> first);
     Transaction(Transaction &&other) noexcept;
     Transaction &operator=(Transaction &&) = delete;
     Q_DISABLE_COPY(Transaction)
@@ -38,6 +42,12 @@ private:
     explicit Transaction(Session &session);
     void finish();
     Session *m_session;
+};
+
+struct Transaction::Begun
+{
+    Transaction transaction;
+    QList<ResultSet> results;
 };
 
 } // namespace pitboss
