@@ -8,7 +8,14 @@ namespace pitboss::cli {
 
 QList<Command> allCommands()
 {
-    return {statusCommand(), tablesCommand()};
+    return QList<Command>{statusCommand(), tablesCommand()} + creditsCommands() + usersCommands() + agentsCommands()
+        + boutsCommands();
+}
+
+Option limitOption(int otherwise)
+{
+    return {QStringLiteral("limit"), QStringLiteral("N"),
+            QCoreApplication::translate("Commands", "At most so many rows; %1 unless told.").arg(otherwise)};
 }
 
 QList<Option> globalOptions()
@@ -21,7 +28,7 @@ QList<Option> globalOptions()
             {QStringLiteral("env-file"), file, say("Take DATABASE_URL from this file instead of ./.env.")},
             {QStringLiteral("json"), {}, say("One JSON document on standard output, nothing else.")},
             {QStringLiteral("help"), {}, say("This text; after a command, that command's."), QLatin1Char('h')},
-            {QStringLiteral("version"), {}, say("The version, and that is all.")},
+            {QStringLiteral("version"), {}, say("The version, and that is all."), QLatin1Char('v')},
             {QStringLiteral("commands"), {}, {}}};
 }
 

@@ -9,5 +9,12 @@ namespace pitboss::cli {
 
 Command statusCommand();
 Command tablesCommand();
+QList<Command> creditsCommands();
+QList<Command> usersCommands();
+QList<Command> agentsCommands();
+QList<Command> boutsCommands();
+
+constexpr int mostRows = 1'000'000; ///< of a list: they are held in memory
+Option limitOption(int otherwise);
 
 } // namespace pitboss::cli

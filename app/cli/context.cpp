@@ -82,6 +82,17 @@ Result<Session *> Context::session()
     return m_session.get();
 }
 
+Result<Pit> Context::pit()
+{
+    const auto opened = session();
+    if (!opened)
+        return fail(opened.error());
+    const auto schema = PitSchema::read(**opened);
+    if (!schema)
+        return fail(schema.error());
+    return Pit{*opened, *schema};
+}
+
 void Context::printJson(const QJsonObject &document)
 {
     m_terminal.out(QJsonDocument(document).toJson());

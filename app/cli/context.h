@@ -5,12 +5,19 @@
 #include "app/cli/commandline.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/terminal.h"
-#include "sql/session.h"
+#include "sql/pit/pitschema.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
 
 namespace pitboss::cli {
+
+/// A session, and what of The Pit its database has.
+struct Pit
+{
+    Session *session;
+    PitSchema schema;
+};
 
 /// What a command works with: its words, the outputs, and the database, which is connected at the first use.
 class Context
@@ -31,6 +38,7 @@ public:
 
     /// A read-only session on the database that the call names. The pointer stays valid as long as this.
     Result<Session *> session();
+    Result<Pit> pit();
 
     void printJson(const QJsonObject &document);
     void printJson(const QJsonArray &document);
