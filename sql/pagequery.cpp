@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sql/pagequery.h"
 
+#include "sql/rowformat.h"
+
 #include <QSet>
 
 namespace pitboss {
@@ -36,21 +38,29 @@ QByteArray sizeExpression(const QByteArray &column)
 
 } // namespace
 
-PageQuery::PageQuery(Relation relation, QList<SortKey> sort, QString filter)
+void PageQuery::select(const Column &column, Values values)
+{
+    const QByteArray quoted = name(column.name);
+    const bool asJson = values == Values::Json && !JsonFormat::isExact(column.typeOid);
+    Output output;
+    output.value = int(m_select.size());
+    if (values == Values::Shortened && column.isWide) {
+        output.size = output.value + 1;
+        m_select << valueExpression(quoted) << sizeExpression(quoted);
+    } else {
+        // Not under the column's own name: ORDER BY would mean the JSON.
+        m_select << (asJson ? QByteArray("to_json(" + quoted + ") AS \"as JSON\"") : quoted);
+    }
+    m_outputs << output;
+}
+
+PageQuery::PageQuery(Relation relation, QList<SortKey> sort, QString filter, Values values)
     : m_relation(std::move(relation))
     , m_sort(std::move(sort))
     , m_filter(std::move(filter))
 {
-    for (const Column &column : m_relation.columns) {
-        Output output;
-        output.value = int(m_select.size());
-        m_select << (column.isWide ? valueExpression(name(column.name)) : name(column.name));
-        if (column.isWide) {
-            output.size = int(m_select.size());
-            m_select << sizeExpression(name(column.name));
-        }
-        m_outputs << output;
-    }
+    for (const Column &column : std::as_const(m_relation.columns))
+        select(column, values);
     QList<SortKey> all = m_sort;
     for (const QString &key : m_relation.keyColumns)
         all << SortKey{key, !m_sort.isEmpty() && m_sort.last().descending};
@@ -62,7 +72,7 @@ PageQuery::PageQuery(Relation relation, QList<SortKey> sort, QString filter)
         seen.insert(key.column);
         const Column &column = m_relation.columns[index];
         int output = m_outputs[index].value;
-        if (column.isWide) { // a place needs the exact value
+        if (m_select[output] != name(column.name)) { // a place needs the exact value
             output = int(m_select.size());
             m_select << name(column.name);
         }

@@ -46,11 +46,14 @@ public:
         int value = -1; ///< column in the rows read; NULL there while `size` is negative
         int size = -1;  ///< column with the value's size, or -1 when values always come whole
     };
+    /// How values come: large ones as a size to be fetched later; all of them whole; or whole with those of types that
+    /// JsonFormat does not know by heart as to_json(). Then the first columns read are the relation's.
+    enum class Values { Shortened, Whole, Json };
     static constexpr int prefixLength = 400; ///< characters of a large value shown in a cell
     static constexpr int storedLimit = 2000; ///< bytes as stored; larger values are fetched by key when visible
 
     PageQuery() = default;
-    PageQuery(Relation relation, QList<SortKey> sort = {}, QString filter = {});
+    PageQuery(Relation relation, QList<SortKey> sort = {}, QString filter = {}, Values values = Values::Shortened);
 
     const Relation &relation() const { return m_relation; }
     const QList<SortKey> &sort() const { return m_sort; }
@@ -88,6 +91,7 @@ public:
     Statement estimate() const;
 
 private:
+    void select(const Column &column, Values values);
     QByteArray selectList() const;
     QByteArray from(const QByteArray &condition) const;
     QByteArray orderBy(bool backward) const;

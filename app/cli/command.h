@@ -24,6 +24,7 @@ struct Argument
     QString name; ///< "USER"
     QString description;
     bool isOptional = false;
+    bool repeats = false; ///< the last one only: any number of words
 };
 
 /// What a script may rely on (exit status).

@@ -8,8 +8,8 @@ namespace pitboss::cli {
 
 QList<Command> allCommands()
 {
-    return QList<Command>{statusCommand(), tablesCommand()} + creditsCommands() + usersCommands() + agentsCommands()
-        + boutsCommands();
+    return QList<Command>{statusCommand(), tablesCommand(), rowsCommand(), exportCommand()} + migrationsCommands()
+        + creditsCommands() + usersCommands() + agentsCommands() + boutsCommands();
 }
 
 Option limitOption(int otherwise)
@@ -26,6 +26,7 @@ QList<Option> globalOptions()
     return {{QStringLiteral("url"), url, say("The database, as postgresql://… or libpq's key=value words.")},
             {QStringLiteral("profile"), QStringLiteral("NAME"), say("A saved connection (not available yet).")},
             {QStringLiteral("env-file"), file, say("Take DATABASE_URL from this file instead of ./.env.")},
+            {QStringLiteral("demo"), {}, say("The embedded demo database, started for this call.")},
             {QStringLiteral("json"), {}, say("One JSON document on standard output, nothing else.")},
             {QStringLiteral("help"), {}, say("This text; after a command, that command's."), QLatin1Char('h')},
             {QStringLiteral("version"), {}, say("The version, and that is all."), QLatin1Char('v')},

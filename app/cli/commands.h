@@ -9,6 +9,9 @@ namespace pitboss::cli {
 
 Command statusCommand();
 Command tablesCommand();
+Command rowsCommand();
+Command exportCommand();
+QList<Command> migrationsCommands();
 QList<Command> creditsCommands();
 QList<Command> usersCommands();
 QList<Command> agentsCommands();

@@ -51,15 +51,47 @@ Result<ConnectionInfo> Context::connectionInfo()
 {
     if (has("url") && option("url").isEmpty())
         return fail(Error::Kind::Usage, say("--url is empty."));
+    if (has("demo") && (has("url") || has("profile")))
+        return fail(Error::Kind::Usage, say("--demo and another database cannot both be meant."));
     if (has("profile") && !has("url"))
         return fail(Error::refused(say("Saved connections (--profile) are not available in this version."),
                                    say("Name the database with --url, or with DATABASE_URL.")));
+    if (has("demo")) {
+        const auto opened = openDemoOnce();
+        return opened ? Result<ConnectionInfo>(m_demo.connection) : fail(opened.error());
+    }
     ConnectionSource source;
     source.url = option("url");
     source.envFile = option("env-file");
     source.directory = QDir::currentPath();
     source.environment = QProcessEnvironment::systemEnvironment();
     return resolveConnection(source);
+}
+
+Result<void> Context::openDemoOnce()
+{
+    if (m_demoServer)
+        return {};
+    m_demoServer = std::make_unique<EmbeddedServer>();
+    const auto demo =
+        openDemo(*m_demoServer, SampleProject(), [this](const QString &text) { m_terminal.progress(text); });
+    m_terminal.progress({});
+    if (!demo) {
+        m_demoServer.reset();
+        return fail(demo.error());
+    }
+    m_demo = *demo;
+    return {};
+}
+
+Result<QString> Context::demoFolder()
+{
+    if (!has("demo"))
+        return QString();
+    const auto opened = openDemoOnce();
+    if (!opened)
+        return fail(opened.error());
+    return m_demo.projectFolder;
 }
 
 Result<Session *> Context::session()

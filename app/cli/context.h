@@ -5,6 +5,7 @@
 #include "app/cli/commandline.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/terminal.h"
+#include "migrations/demo/demo.h"
 #include "sql/pit/pitschema.h"
 
 #include <QJsonDocument>
@@ -35,6 +36,7 @@ public:
     /// Usage when it is not a whole number of 1 … most.
     Result<int> number(const char *option, int otherwise, int most) const;
     QString word(int index) const { return m_call.words.value(index); }
+    QStringList words() const { return m_call.words; }
 
     /// A read-only session on the database that the call names. The pointer stays valid as long as this.
     Result<Session *> session();
@@ -43,12 +45,18 @@ public:
     void printJson(const QJsonObject &document);
     void printJson(const QJsonArray &document);
 
+    /// The demo's project folder; empty without --demo.
+    Result<QString> demoFolder();
+
 private:
     Result<ConnectionInfo> connectionInfo();
+    Result<void> openDemoOnce();
 
     const Invocation &m_call;
     Terminal &m_terminal;
     Interrupt &m_interrupt;
+    std::unique_ptr<EmbeddedServer> m_demoServer; // outlives the session
+    OpenDemo m_demo;
     std::unique_ptr<Session> m_session;
 };
 

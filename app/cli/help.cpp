@@ -65,7 +65,8 @@ QString usageLine(const Command *command)
         return say("Usage: pitbossctl [--url URL | --env-file FILE | --demo] [--json] COMMAND …");
     QString line = QStringLiteral("pitbossctl ") + command->name;
     for (const Argument &argument : command->arguments)
-        line += argument.isOptional ? QStringLiteral(" [%1]").arg(argument.name) : QLatin1Char(' ') + argument.name;
+        line += (argument.isOptional ? QStringLiteral(" [%1]").arg(argument.name) : QLatin1Char(' ') + argument.name)
+            + (argument.repeats ? QStringLiteral("…") : QString());
     for (const Option &option : command->options) {
         const QString value = option.value.isEmpty() ? QString() : QLatin1Char(' ') + option.value;
         line += QStringLiteral(" [--%1%2]").arg(option.name, value);

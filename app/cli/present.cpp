@@ -177,6 +177,22 @@ void printRows(Terminal &terminal, const ResultSet &rows)
     printTable(terminal, columns, lines);
 }
 
+void printPage(Terminal &terminal, const QList<ResultSet> &parts, int columns)
+{
+    QList<TextColumn> titles;
+    QList<QStringList> lines;
+    for (const ResultSet &part : parts) {
+        for (int c = int(titles.size()); c < columns; ++c)
+            titles.append({part.columns()[c].name, isNumber(part.columns()[c].typeOid)});
+        for (int r = 0; r < part.rowCount(); ++r) {
+            QStringList &line = lines.emplaceBack();
+            for (int c = 0; c < columns; ++c)
+                line << (part.isNull(r, c) ? QStringLiteral("NULL") : part.text(r, c));
+        }
+    }
+    printTable(terminal, titles, lines);
+}
+
 void presentRows(Context &context, const ResultSet &rows, const QString &whenEmpty)
 {
     if (context.json())

@@ -26,6 +26,8 @@ QByteArray jsonOfRows(const ResultSet &rows);
 
 /// A table for people: numbers to the right, *_micro in credits.
 void printRows(Terminal &terminal, const ResultSet &rows);
+/// The same for rows that came in parts, exactly as Postgres wrote them: no credits, only the first `columns`.
+void printPage(Terminal &terminal, const QList<ResultSet> &parts, int columns);
 
 /// Rows as a JSON array, or as a table with a word when there are none.
 void presentRows(Context &context, const ResultSet &rows, const QString &whenEmpty);

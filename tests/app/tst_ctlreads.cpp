@@ -1,0 +1,435 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ctl.h"
+
+#include <QtTest>
+
+#include <csignal>
+
+using namespace pitboss::testing;
+
+/// The commands that read: pages, exports, people, agents, bouts, credits, migrations.
+class TestCtlReads : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void rowsPageByPage();
+    void rowsInAnyOrder();
+    void rowsOfHostileTable();
+    void rowsRefuseWrites();
+    void rowsSaysWhatIsWrong();
+    void exportToFile();
+    void exportAsPsql();
+    void exportLeavesTheOldFile();
+    void exportInterrupted();
+    void exportToClosedReader();
+    void usersList();
+    void usersInspect();
+    void unknownUser();
+    void agents();
+    void bouts();
+    void credits();
+    void reconcile();
+    void otherSchemas();
+    void withoutRights();
+    void hostileWords();
+    void migrations();
+    void demo();
+    void completionKnowsEveryCommand();
+
+private:
+    Answer ask(const char *words, Role role = Role::Reader, const QString &database = QStringLiteral("pit"));
+    Answer ask(const QStringList &words);
+    TestServer m_server;
+};
+
+void TestCtlReads::initTestCase()
+{
+    QVERIFY2(m_server.start(), qPrintable(m_server.errorText()));
+    QVERIFY2(makePit(m_server, QStringLiteral("pit")), qPrintable(m_server.errorText()));
+    const QString sql = QString::fromUtf8(R"SQL(
+        CREATE TABLE many (id int PRIMARY KEY, tag text);
+        INSERT INTO many SELECT g, CASE WHEN g % 3 > 0 THEN 't' || g % 3 END FROM generate_series(1, 1000) g;
+        CREATE SCHEMA "o'dd ""s"; CREATE TABLE "o'dd ""s"."ta""b, le" ("k,ey:desc" text PRIMARY KEY, "a" int[]);
+        INSERT INTO "o'dd ""s"."ta""b, le" VALUES ('it''s', '{1,2}'), ('--x', NULL), ('["z"]', '{}');
+        CREATE VIEW seen AS SELECT id FROM many;
+        CREATE FUNCTION sneaky() RETURNS boolean LANGUAGE sql VOLATILE AS 'DELETE FROM many WHERE id = 1; SELECT true';
+        GRANT USAGE ON SCHEMA "o'dd ""s" TO pit_reader; GRANT SELECT ON ALL TABLES IN SCHEMA public, "o'dd ""s" TO pit_reader;)SQL");
+    QVERIFY2(m_server.runSql(QStringLiteral("pit"), sql), qPrintable(m_server.errorText()));
+}
+
+Answer TestCtlReads::ask(const char *words, Role role, const QString &database)
+{
+    return Ctl(m_server.url(database, role))(QString::fromUtf8(words).split(QLatin1Char(' '), Qt::SkipEmptyParts));
+}
+
+Answer TestCtlReads::ask(const QStringList &words)
+{
+    return Ctl(m_server.url(QStringLiteral("pit"), Role::Reader))(words);
+}
+
+void TestCtlReads::rowsPageByPage()
+{
+    QStringList ids;
+    QString next;
+    for (int pages = 0; pages < 10; ++pages) {
+        QStringList words{QStringLiteral("rows"), QStringLiteral("many"), QStringLiteral("--json"),
+                          QStringLiteral("--limit"), QStringLiteral("300")};
+        if (!next.isNull())
+            words << QStringLiteral("--after") << next;
+        const Answer answer = ask(words);
+        QCOMPARE(answer.status, 0);
+        for (const QJsonValue &row : answer.object()[QLatin1String("rows")].toArray())
+            ids << QString::number(row[QLatin1String("id")].toInt());
+        if (answer.object()[QLatin1String("next")].isNull())
+            break;
+        next = answer.object()[QLatin1String("next")].toString();
+    }
+    QCOMPARE(ids.size(), 1000);
+    QCOMPARE(ids.first(), QStringLiteral("1"));
+    QCOMPARE(ids.last(), QStringLiteral("1000"));
+}
+
+void TestCtlReads::rowsInAnyOrder()
+{
+    QStringList seen;
+    QString next;
+    do {
+        QStringList words = QStringLiteral("rows many --json --limit 100 --order tag:desc,id").split(QLatin1Char(' '));
+        if (!next.isNull())
+            words << QStringLiteral("--after") << next;
+        const Answer answer = ask(words);
+        QVERIFY2(answer.status == 0, qPrintable(answer.err));
+        for (const QJsonValue &row : answer.object()[QLatin1String("rows")].toArray())
+            seen << QString::number(row[QLatin1String("id")].toInt());
+        next = answer.object()[QLatin1String("next")].toString();
+    } while (!next.isEmpty() && seen.size() < 2000);
+    const QString expected = m_server.value(
+        QStringLiteral("pit"), QStringLiteral("SELECT string_agg(id::text, ',' ORDER BY tag DESC, id) FROM many"));
+    QCOMPARE(seen.join(QLatin1Char(',')), expected);
+    // A type that is not sorted as its JSON would be.
+    const Answer tiers = ask("rows users --order subscription_tier --json");
+    QCOMPARE(tiers.object()[QLatin1String("rows")][3][QLatin1String("subscription_tier")].toString(),
+             QStringLiteral("lab"));
+}
+
+void TestCtlReads::rowsOfHostileTable()
+{
+    const QString table = QStringLiteral("\"o'dd \"\"s\".\"ta\"\"b, le\"");
+    const Answer first = ask({QStringLiteral("rows"), table, QStringLiteral("--order"), QStringLiteral("k,ey:desc"),
+                              QStringLiteral("--limit"), QStringLiteral("2"), QStringLiteral("--json")});
+    QVERIFY2(first.status == 0, qPrintable(first.err));
+    const QString next = first.object()[QLatin1String("next")].toString();
+    const Answer second =
+        ask({QStringLiteral("rows"), table, QStringLiteral("--json"), QStringLiteral("--after"), next});
+    QCOMPARE(first.object()[QLatin1String("rows")].toArray().size(), 2);
+    QCOMPARE(second.object()[QLatin1String("rows")].toArray().size(), 1);
+    QVERIFY(first.out.contains("\"a\":[") || second.out.contains("\"a\":["));
+}
+
+void TestCtlReads::rowsRefuseWrites()
+{
+    const Answer answer =
+        ask({QStringLiteral("rows"), QStringLiteral("many"), QStringLiteral("--where"), QStringLiteral("sneaky()")});
+    QCOMPARE(answer.status, 1);
+    const Answer asOwner = Ctl(m_server.url(QStringLiteral("pit")))(
+        {QStringLiteral("rows"), QStringLiteral("many"), QStringLiteral("--where"), QStringLiteral("sneaky()")});
+    QCOMPARE(asOwner.status, 1);
+    QVERIFY2(asOwner.err.contains(QLatin1String("25006")), qPrintable(asOwner.err));
+    QCOMPARE(m_server.value(QStringLiteral("pit"), QStringLiteral("SELECT count(*) FROM many")),
+             QStringLiteral("1000"));
+}
+
+void TestCtlReads::rowsSaysWhatIsWrong()
+{
+    QCOMPARE(ask("rows nosuch").status, 1);
+    QVERIFY(ask("rows nosuch").err.contains(QLatin1String("no table or view nosuch")));
+    QCOMPARE(ask("rows many --order nope").status, 2);
+    QCOMPARE(ask("rows many --limit x").status, 2);
+    QCOMPARE(ask("rows many --order tag --after x").status, 2);
+    QCOMPARE(ask("rows seen --after 1").status, 1);
+    QCOMPARE(ask("rows seen --limit 3 --json").object()[QLatin1String("rows")].toArray().size(), 3);
+    QVERIFY(ask("rows many --limit 1").err.contains(QLatin1String("--after '1'")));
+}
+
+void TestCtlReads::exportToFile()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("many.jsonl"));
+    const Answer answer =
+        ask({QStringLiteral("export"), QStringLiteral("many"), QStringLiteral("-o"), path, QStringLiteral("--json")});
+    QVERIFY2(answer.status == 0, qPrintable(answer.err));
+    QCOMPARE(answer.object()[QLatin1String("rows")].toInt(), 1000);
+    QCOMPARE(answer.object()[QLatin1String("bytes")].toInteger(), QFileInfo(path).size());
+    QCOMPARE(readText(path).count(QLatin1Char('\n')), 1000);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+}
+
+void TestCtlReads::exportAsPsql()
+{
+    const QString copied = m_server.psql(QStringLiteral("pit"),
+                                         {QStringLiteral("-c"), QStringLiteral("\\copy users to stdout csv header")});
+    QCOMPARE(QString::fromUtf8(ask("export users --format csv").out), copied);
+    const Answer json = ask("export users --json");
+    QCOMPARE(json.array().size(), 4);
+    QCOMPARE(ask("export users --json --format csv").status, 2);
+    QCOMPARE(ask("export").status, 2);
+    QCOMPARE(ask({QStringLiteral("export"), QStringLiteral("--query"), QStringLiteral("SELECT 1 AS one")}).out,
+             QByteArray("one\n1\n"));
+}
+
+void TestCtlReads::exportLeavesTheOldFile()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("x.csv"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("before");
+    file.close();
+    const Answer answer = ask({QStringLiteral("export"), QStringLiteral("--query"),
+                               QStringLiteral("SELECT 1/(900-id) FROM many ORDER BY id"), QStringLiteral("-o"), path});
+    QCOMPARE(answer.status, 1);
+    QVERIFY(answer.err.contains(QLatin1String("22012")));
+    QCOMPARE(readText(path), QStringLiteral("before"));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+}
+
+void TestCtlReads::exportInterrupted()
+{
+    QTemporaryDir folder;
+    QProcess process;
+    Ctl(m_server.url(QStringLiteral("pit")))
+        .start(process,
+               {QStringLiteral("export"), QStringLiteral("--query"),
+                QStringLiteral("SELECT generate_series(1, 1000000000)"), QStringLiteral("-o"),
+                folder.filePath(QStringLiteral("big.csv"))});
+    QTRY_COMPARE(m_server.value(QStringLiteral("pit"),
+                                QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
+                                               " AND application_name = 'pitbossctl' AND query LIKE '%series%'"),
+                                Role::Super),
+                 QStringLiteral("1"));
+    ::kill(pid_t(process.processId()), SIGINT);
+    const Answer answer = Ctl::end(process);
+    QCOMPARE(answer.status, 130);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList());
+}
+
+void TestCtlReads::exportToClosedReader()
+{
+    QProcess shell;
+    shell.start(
+        QStringLiteral("bash"),
+        {QStringLiteral("-c"),
+         QStringLiteral(
+             "set -o pipefail; \"$0\" export --query 'SELECT generate_series(1, 1000000000)' --url \"$1\" | head -2"),
+         Ctl::program(), m_server.url(QStringLiteral("pit"))});
+    const Answer answer = Ctl::end(shell);
+    QCOMPARE(answer.status, 0);
+    QCOMPARE(answer.out, QByteArray("generate_series\n1\n"));
+    QCOMPARE(answer.err, QString());
+}
+
+void TestCtlReads::usersList()
+{
+    const auto ids = [](const Answer &answer) {
+        QStringList list;
+        for (const QJsonValue &user : answer.array())
+            list << user[QLatin1String("id")].toString();
+        return list.join(QLatin1Char(' '));
+    };
+    QCOMPARE(ids(ask("users list --json")), QStringLiteral("u-ann u-cem u-bob u-dee"));
+    QCOMPARE(ids(ask("users list --sort credits --json")), QStringLiteral("u-ann u-bob u-cem u-dee"));
+    QCOMPARE(ids(ask("users list --sort bouts --limit 2 --json")), QStringLiteral("u-ann u-bob"));
+    QCOMPARE(ids(ask("users list --tier free --json")), QStringLiteral("u-cem u-bob"));
+    QCOMPARE(ids(ask("users list --search BOB@ --json")), QStringLiteral("u-bob"));
+    QCOMPARE(ids(ask("users list --search 100% --json")), QStringLiteral("u-ann")); // no wildcard
+    QCOMPARE(ids(ask("users list --search b_b --json")), QStringLiteral("u-bob"));
+    const Answer all = ask("users list --json");
+    QCOMPARE(all.array()[0][QLatin1String("balance_micro")].toInt(), 51034);
+    QCOMPARE(all.array()[0][QLatin1String("bouts")].toInt(), 2);
+    QVERIFY(all.array()[3][QLatin1String("balance_micro")].isNull());
+    QCOMPARE(ask("users list --tier gold").status, 2);
+    QVERIFY(!ask("users list").out.contains('\033')); // a name may not drive the terminal
+}
+
+void TestCtlReads::usersInspect()
+{
+    const Answer answer = ask("users inspect ann@EXAMPLE.org --json");
+    QCOMPARE(answer.status, 0);
+    QCOMPARE(answer.object()[QLatin1String("user")][QLatin1String("referral_code")].toString(), QStringLiteral("ANN"));
+    QCOMPARE(answer.object()[QLatin1String("balance")].toString(), QStringLiteral("510.34"));
+    QCOMPARE(answer.object()[QLatin1String("bouts")].toInt(), 2);
+    QCOMPARE(answer.object()[QLatin1String("ledger")][0][QLatin1String("delta")].toString(), QStringLiteral("-2.00"));
+    QVERIFY(ask("users inspect u-ann").out.contains("510.34"));
+}
+
+void TestCtlReads::unknownUser()
+{
+    const Answer answer = ask("users inspect u-an");
+    QCOMPARE(answer.status, 1);
+    QVERIFY(answer.err.contains(QStringLiteral("There is no user “u-an”")));
+    QVERIFY(answer.err.contains(QLatin1String("u-ann")));
+}
+
+void TestCtlReads::agents()
+{
+    // a-1 stood in one bout: a-10 in the other is not a-1.
+    const Answer one = ask("agents inspect a-1 --json");
+    QCOMPARE(one.object()[QLatin1String("bouts")].toInt(), 1);
+    QCOMPARE(one.object()[QLatin1String("flags")].toInt(), 2);
+    QCOMPARE(one.object()[QLatin1String("descendants")][0][QLatin1String("id")].toString(), QStringLiteral("a-10"));
+    QCOMPARE(ask("agents inspect a-10 --json").object()[QLatin1String("bouts")].toInt(), 2);
+    QCOMPARE(ask("agents list --archived yes --json").array().size(), 1);
+    QCOMPARE(ask("agents list --tier custom --json").array().size(), 1);
+    QCOMPARE(ask("agents inspect nobody").status, 1);
+}
+
+void TestCtlReads::bouts()
+{
+    const QJsonObject stats = ask("bouts stats --json").object();
+    QCOMPARE(stats[QLatin1String("total")].toInt(), 4);
+    QCOMPARE(stats[QLatin1String("completion_percent")].toDouble(), 50.0);
+    QCOMPARE(stats[QLatin1String("unique_players")].toInt(), 2);
+    QCOMPARE(stats[QLatin1String("top_preset")].toString(), QStringLiteral("duel"));
+    QCOMPARE(stats[QLatin1String("week")].toInt(), 3);
+    QCOMPARE(ask("bouts list --status error --json").array()[0][QLatin1String("id")].toString(),
+             QStringLiteral("bout-2"));
+    QCOMPARE(ask("bouts list --owner u-bob --json").array().size(), 1);
+    const QJsonObject bout = ask("bouts inspect bout-1 --json").object();
+    QCOMPARE(bout[QLatin1String("ledger")][0][QLatin1String("delta_micro")].toInt(), -200);
+    QCOMPARE(bout[QLatin1String("bout")][QLatin1String("transcript")][0][QLatin1String("text")].toString(),
+             QStringLiteral("Hello"));
+}
+
+void TestCtlReads::credits()
+{
+    const QJsonObject balance = ask("credits balance u-ann --json").object();
+    QCOMPARE(balance[QLatin1String("balance_micro")].toInt(), 51034);
+    QCOMPARE(balance[QLatin1String("balance")].toString(), QStringLiteral("510.34"));
+    QCOMPARE(ask("credits balance u-dee").status, 1);
+    QCOMPARE(ask("credits ledger u-ann --json --limit 1").array().size(), 1);
+    QCOMPARE(ask("credits ledger u-dee --json").out, QByteArray("[]\n"));
+    const QJsonObject summary = ask("credits summary --json").object();
+    QCOMPARE(summary[QLatin1String("accounts")].toInt(), 3);
+    QCOMPARE(summary[QLatin1String("granted")].toString(), QStringLiteral("12.34"));
+    QCOMPARE(summary[QLatin1String("spent_micro")].toInt(), 200);
+}
+
+void TestCtlReads::reconcile()
+{
+    const Answer all = ask("credits reconcile --json --check");
+    QCOMPARE(all.status, 3);
+    QCOMPARE(all.object()[QLatin1String("differences")].toInt(), 1);
+    QCOMPARE(all.object()[QLatin1String("accounts")][0][QLatin1String("user_id")].toString(), QStringLiteral("u-bob"));
+    QCOMPARE(all.object()[QLatin1String("accounts")][0][QLatin1String("difference")].toString(),
+             QStringLiteral("1.00"));
+    QCOMPARE(ask("credits reconcile u-ann --check").status, 0);
+    QCOMPARE(ask("credits reconcile").status, 0);
+}
+
+void TestCtlReads::otherSchemas()
+{
+    const QString newer = QStringLiteral("newer");
+    QVERIFY(m_server.createDatabase(newer, QStringLiteral("pit")));
+    QVERIFY(m_server.runSql(newer,
+                            QStringLiteral("DROP TABLE free_bout_pool, agent_flags, credits;"
+                                           " ALTER TABLE users DROP COLUMN display_name;"
+                                           " ALTER TABLE bouts DROP COLUMN agent_lineup")));
+    const Answer list = ask("users list --json", Role::Owner, newer);
+    QCOMPARE(list.status, 0);
+    QVERIFY(list.array()[0][QLatin1String("balance_micro")].isNull());
+    const Answer search = ask("users list --search x", Role::Owner, newer);
+    QCOMPARE(search.status, 1);
+    QVERIFY(search.err.contains(QLatin1String("no column users.display_name")));
+    QVERIFY(ask("users list --sort credits", Role::Owner, newer).err.contains(QLatin1String("no table credits")));
+    const Answer agent = ask("agents inspect a-1 --json", Role::Owner, newer);
+    QCOMPARE(agent.status, 0);
+    QVERIFY(agent.object()[QLatin1String("bouts")].isNull());
+    QVERIFY(agent.out.contains("no column bouts.agent_lineup"));
+    QVERIFY(ask("credits reconcile", Role::Owner, newer).err.contains(QLatin1String("no table credits")));
+}
+
+void TestCtlReads::withoutRights()
+{
+    for (const char *words : {"users list", "users inspect u-ann", "rows users", "export users",
+                              "credits balance u-ann", "bouts inspect bout-1"}) {
+        const Answer answer = ask(words, Role::Nothing);
+        QCOMPARE(answer.status, 1);
+        QVERIFY2(answer.err.contains(QLatin1String("42501")), qPrintable(answer.err));
+        QCOMPARE(answer.out, QByteArray());
+    }
+    const Answer summary = ask("credits summary --json", Role::Nothing);
+    QCOMPARE(summary.status, 3);
+    QVERIFY(summary.object()[QLatin1String("total_micro")].isNull());
+}
+
+void TestCtlReads::hostileWords()
+{
+    const QString evil = QStringLiteral("x'; DROP TABLE users; --");
+    for (const char *command :
+         {"users inspect", "credits ledger", "agents inspect", "bouts inspect", "rows", "export"}) {
+        const Answer answer = ask(QString::fromLatin1(command).split(QLatin1Char(' ')) << evil);
+        QCOMPARE(answer.status, 1);
+    }
+    QCOMPARE(ask({QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--search"), evil}).status, 0);
+    QCOMPARE(m_server.value(QStringLiteral("pit"), QStringLiteral("SELECT count(*) FROM users")), QStringLiteral("4"));
+}
+
+void TestCtlReads::migrations()
+{
+    const QString folder = QStringLiteral(PITBOSS_SOURCE_DIR "/resources/sample/drizzle");
+    const Answer status = ask({QStringLiteral("migrations"), QStringLiteral("status"), folder, QStringLiteral("--json"),
+                               QStringLiteral("--check")});
+    QVERIFY2(status.status == 3, qPrintable(status.err)); // no tracking table here: all are pending
+    QCOMPARE(status.object()[QLatin1String("layout")].toString(), QStringLiteral("drizzle"));
+    QCOMPARE(status.object()[QLatin1String("migrations")].toArray().size(), 9);
+    const Answer lint = Ctl(QStringLiteral("postgresql://127.0.0.1:1/none"))(
+        {QStringLiteral("migrations"), QStringLiteral("lint"), folder, QStringLiteral("--json"),
+         QStringLiteral("--fail-on"), QStringLiteral("error")});
+    QCOMPARE(lint.status, 3);
+    QVERIFY(!lint.object()[QLatin1String("findings")].toArray().isEmpty());
+    const Answer one = ask({QStringLiteral("migrations"), QStringLiteral("lint"), folder,
+                            QStringLiteral("0000_arena_core"), QStringLiteral("--fail-on"), QStringLiteral("error")});
+    QCOMPARE(one.status, 0);
+    QCOMPARE(ask({QStringLiteral("migrations"), QStringLiteral("lint"), folder, QStringLiteral("nope")}).status, 1);
+    QCOMPARE(ask("migrations status nowhere").status, 1);
+}
+
+void TestCtlReads::demo()
+{
+    QTemporaryDir home(QStringLiteral("/tmp/pbXXXXXX"));
+    QVERIFY(QFile::setPermissions(home.path(), QFile::Permissions(0x7755)));
+    Ctl ctl;
+    ctl.environment().insert(QStringLiteral("XDG_DATA_HOME"), home.path());
+    const Answer answer =
+        ctl({QStringLiteral("--demo"), QStringLiteral("users"), QStringLiteral("list"), QStringLiteral("--json")});
+    QVERIFY2(answer.status == 0, qPrintable(answer.err));
+    QCOMPARE(answer.array().size(), 25);
+    const Answer both =
+        ctl({QStringLiteral("--demo"), QStringLiteral("--url"), QStringLiteral("x"), QStringLiteral("status")});
+    QCOMPARE(both.status, 2);
+}
+
+void TestCtlReads::completionKnowsEveryCommand()
+{
+    const QString known = readText(QStringLiteral(PITBOSS_SOURCE_DIR "/packaging/completion/commands"));
+    const QString manual =
+        readText(QStringLiteral(PITBOSS_SOURCE_DIR "/packaging/man/pitbossctl.1")).remove(QLatin1Char('\\'));
+    for (const QJsonValue &command : Ctl()({QStringLiteral("--commands")}).array()) {
+        const QString name = command[QLatin1String("name")].toString();
+        const QRegularExpression line(QStringLiteral("^command \\| %1 +\\|[^|]*\\|(.*)$").arg(name),
+                                      QRegularExpression::MultilineOption);
+        const auto match = line.match(known);
+        QVERIFY2(match.hasMatch(), qPrintable(name));
+        for (const QJsonValue &option : command[QLatin1String("options")].toArray()) {
+            const QString spelled = QStringLiteral("--") + option[QLatin1String("name")].toString();
+            QVERIFY2(match.captured(1).contains(spelled), qPrintable(name + QLatin1Char(' ') + spelled));
+        }
+        QVERIFY2(manual.contains(name), qPrintable(name));
+    }
+}
+
+QTEST_GUILESS_MAIN(TestCtlReads)
+#include "tst_ctlreads.moc"
