@@ -74,7 +74,7 @@ Result<void> Context::openDemoOnce()
         return {};
     m_demoServer = std::make_unique<EmbeddedServer>();
     const auto demo =
-        openDemo(*m_demoServer, SampleProject(), [this](const QString &text) { m_terminal.progress(text); });
+        openDemo(*m_demoServer, SampleProject(), [this](const QString &text, int) { m_terminal.progress(text); });
     m_terminal.progress({});
     if (!demo) {
         m_demoServer.reset();
