@@ -29,7 +29,6 @@ private slots:
     void hostileWords();
     void migrations();
     void demo();
-    void completionKnowsEveryCommand();
 
 private:
     Answer ask(const char *words, Role role = Role::Reader, const QString &database = QStringLiteral("pit"));
@@ -282,25 +281,6 @@ void TestCtlReads::demo()
     const Answer both =
         ctl({QStringLiteral("--demo"), QStringLiteral("--url"), QStringLiteral("x"), QStringLiteral("status")});
     QCOMPARE(both.status, 2);
-}
-
-void TestCtlReads::completionKnowsEveryCommand()
-{
-    const QString known = readText(QStringLiteral(PITBOSS_SOURCE_DIR "/packaging/completion/commands"));
-    const QString manual =
-        readText(QStringLiteral(PITBOSS_SOURCE_DIR "/packaging/man/pitbossctl.1")).remove(QLatin1Char('\\'));
-    for (const QJsonValue &command : Ctl()({QStringLiteral("--commands")}).array()) {
-        const QString name = command[QLatin1String("name")].toString();
-        const QRegularExpression line(QStringLiteral("^command \\| %1 +\\|[^|]*\\|(.*)$").arg(name),
-                                      QRegularExpression::MultilineOption);
-        const auto match = line.match(known);
-        QVERIFY2(match.hasMatch(), qPrintable(name));
-        for (const QJsonValue &option : command[QLatin1String("options")].toArray()) {
-            const QString spelled = QStringLiteral("--") + option[QLatin1String("name")].toString();
-            QVERIFY2(match.captured(1).contains(spelled), qPrintable(name + QLatin1Char(' ') + spelled));
-        }
-        QVERIFY2(manual.contains(name), qPrintable(name));
-    }
 }
 
 QTEST_GUILESS_MAIN(TestCtlReads)
