@@ -210,7 +210,7 @@ void TestCatalogModel::figures_data()
     row(-1, "", "", "");
     row(0, "0", "0 B", "about 0");
     row(999, "999", "999 B", "about 999");
-    row(1000, "1.0k", "1000 B", "about 1,000");
+    row(1000, "1.0k", "1,000 B", "about 1,000");
     row(1024, "1.0k", "1.0 kB", "about 1,020");
     row(9949, "9.9k", "9.7 kB", "about 9,950");
     row(9951, "10k", "9.7 kB", "about 9,950");
@@ -218,7 +218,7 @@ void TestCatalogModel::figures_data()
     row(999499, "999k", "976 kB", "about 999,000");
     row(999500, "1.0M", "976 kB", "about 1,000,000");
     row(5123456789, "5.1G", "4.8 GB", "about 5,120,000,000");
-    row(std::numeric_limits<qint64>::max(), "9223372037G", "8192 PB", "about 9,220,000,000,000,000,000");
+    row(std::numeric_limits<qint64>::max(), "9,223,372,037G", "8,192 PB", "about 9,220,000,000,000,000,000");
 }
 
 void TestCatalogModel::figures()
