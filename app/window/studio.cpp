@@ -46,12 +46,26 @@ void Studio::connectStartPage()
     connect(m_start, &StartPage::cancelRequested, this, [this] {
         m_attempts.drop();
         m_demoOpens.drop();
+        m_demo->cancel();
         m_connection.reset();
         m_start->setConnecting({});
-        m_start->setDemo({DemoStatus::State::NotMade, {}, -1});
+        lookForDemo();
     });
-    connect(m_demo.get(), &Demo::progressed, this, [this](const QString &text) {
-        m_start->setDemo({DemoStatus::State::Preparing, text, -1});
+    connect(m_demo.get(), &Demo::progressed, this, [this](const QString &text, int percent) {
+        m_start->setDemo({DemoStatus::State::Preparing, text, percent});
+    });
+    lookForDemo();
+}
+
+/// Whether it is there to be opened at once, must be made first, or cannot be for want of a server.
+void Studio::lookForDemo()
+{
+    m_start->setDemo({});
+    m_demoOpens.follow(m_demo->look(), this, [this](const Result<DemoPresence> &presence) {
+        if (presence == DemoPresence::Made)
+            m_start->setDemo({DemoStatus::State::Ready, {}, -1});
+        else if (presence == DemoPresence::NoPostgres)
+            m_start->setDemo({DemoStatus::State::Unavailable, noPostgresError().text(), -1});
     });
 }
 

@@ -50,6 +50,7 @@ private:
     void buildPages();
     void connectStartPage();
     void connectWindow();
+    void lookForDemo();
     void demoOpened(const Result<OpenDemo> &demo);
     void connectFailedWith(const Error &error);
     void finishConnecting(const ServerFacts &facts, const RecentConnection &origin);

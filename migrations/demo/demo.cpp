@@ -78,8 +78,9 @@ Result<void> resetDemo(EmbeddedServer &server)
 
 Demo::Demo(EmbeddedServer::Setup setup, SampleProject project, QObject *parent)
     : QObject(parent)
+    , m_setup(std::move(setup))
     , m_project(std::move(project))
-    , m_server(std::make_unique<EmbeddedServer>(std::move(setup)))
+    , m_server(std::make_unique<EmbeddedServer>(m_setup))
     , m_thread(new QThread(this))
     , m_worker(new QObject)
 {
@@ -129,6 +130,11 @@ template <typename T> QFuture<Result<T>> Demo::post(std::function<Result<T>()> w
         promise->finish();
     });
     return promise->future();
+}
+
+QFuture<Result<DemoPresence>> Demo::look()
+{
+    return post<DemoPresence>([this] { return Result<DemoPresence>(lookForDemo(m_setup)); });
 }
 
 QFuture<Result<OpenDemo>> Demo::open()

@@ -49,7 +49,8 @@ public:
     explicit Demo(EmbeddedServer::Setup setup = {}, SampleProject project = SampleProject(), QObject *parent = nullptr);
     ~Demo() override;
 
-    QFuture<Result<OpenDemo>> open(); ///< also after the server was lost: it is started again
+    QFuture<Result<DemoPresence>> look(); ///< lookForDemo()
+    QFuture<Result<OpenDemo>> open();     ///< also after the server was lost: it is started again
     QFuture<Result<void>> reset();
     /// Gives up what was asked for so far and is not done; its futures end with Error::canceled(). A server that is
     /// ours stops then; the next open() starts it again and builds what is not whole.
@@ -62,7 +63,8 @@ private:
     template <typename T> QFuture<Result<T>> post(std::function<Result<T>()> work);
     void cancelUpTo(quint64 request);
 
-    SampleProject m_project;
+    const EmbeddedServer::Setup m_setup;
+    const SampleProject m_project;
     std::unique_ptr<EmbeddedServer> m_server;
     QThread *m_thread;
     QObject *m_worker; ///< lives on m_thread

@@ -366,8 +366,10 @@ void TestDemo::tellsTheWindowWhatIsMissing()
 {
     QCOMPARE(lookForDemo({m_folder, {m_temporary.path()}}), DemoPresence::NoPostgres);
     Demo demo({m_folder, {m_temporary.path()}});
+    QFuture<Result<DemoPresence>> look = demo.look();
     QFuture<Result<OpenDemo>> open = demo.open();
     QTRY_VERIFY_WITH_TIMEOUT(open.isFinished(), 30000);
+    QVERIFY(look.result() == DemoPresence::NoPostgres);
     QVERIFY(!open.result());
     QCOMPARE(open.result().error().kind, Error::Kind::Missing);
 }
