@@ -43,6 +43,10 @@ void TablePager::open(const PageQuery &query)
     m_total = query.filter().isEmpty() ? query.relation().summary.rowsEstimate : -1;
     m_totalExact = false;
     m_forwardCut = false;
+    m_atStart = true;
+    m_atEnd = false; // nobody knows yet: an empty window is not an empty table
+    m_firstOrdinal = 0;
+    m_ordinalExact = true;
     m_waitingJump.reset();
     m_model.reset(query, {});
     if (query.isKeyed())

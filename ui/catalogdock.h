@@ -66,6 +66,7 @@ private:
     void openMenu(const QPoint &position);
     void fillMenu(QMenu *menu, const RelationRef &ref);
     QModelIndex firstRelation(const QModelIndex &parent = {}) const;
+    QModelIndex bestRelation() const;
     QStringList expandedSchemas() const;
     void expandSchemas(const QStringList &names);
     std::optional<RelationRef> refAt(const QModelIndex &index) const;

@@ -38,7 +38,7 @@ void CatalogDock::patternChanged()
     m_proxy->setPattern(m_filter->text());
     if (!m_filter->text().isEmpty()) {
         m_tree->expandAll();
-        m_tree->setCurrentIndex(firstRelation());
+        m_tree->setCurrentIndex(bestRelation());
     } else if (m_expanded) {
         m_tree->collapseAll();
         expandSchemas(*m_expanded);
@@ -62,6 +62,24 @@ QModelIndex CatalogDock::firstRelation(const QModelIndex &parent) const
             return below;
     }
     return {};
+}
+
+/// Enter opens what was meant: the name itself before one that begins with it, before one that has it inside.
+QModelIndex CatalogDock::bestRelation() const
+{
+    QModelIndex best = firstRelation();
+    int bestRank = 0;
+    const QString pattern = m_filter->text().trimmed();
+    for (QModelIndex index = best; index.isValid(); index = m_tree->indexBelow(index)) {
+        const auto ref = refAt(index);
+        const bool begins = ref && ref->name.startsWith(pattern, Qt::CaseInsensitive);
+        const int rank = !begins ? 0 : ref->name.size() == pattern.size() ? 2 : 1;
+        if (rank > bestRank) {
+            best = index;
+            bestRank = rank;
+        }
+    }
+    return best;
 }
 
 QStringList CatalogDock::expandedSchemas() const

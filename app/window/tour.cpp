@@ -3,6 +3,7 @@
 #include "app/window/tour.h"
 
 #include "app/window/studio.h"
+#include "ui/commandpalette.h"
 #include "ui/data/datapage.h"
 #include "ui/data/tabletab.h"
 #include "ui/grid/rowsview.h"
@@ -129,13 +130,7 @@ void Tour::planPages(const QString &suffix)
          [window] { window->openPalette(); },
          {},
          QStringLiteral("palette") + suffix});
-    add({QStringLiteral("the palette closed"),
-         [] {
-             if (QWidget *popup = QApplication::activePopupWidget())
-                 popup->close();
-         },
-         {},
-         {}});
+    add({QStringLiteral("the palette closed"), [window] { window->findChild<CommandPalette *>()->dismiss(); }, {}, {}});
 }
 
 void Tour::next()

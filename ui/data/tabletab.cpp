@@ -241,7 +241,7 @@ void TableTab::showFailure(const Error &error)
     m_loading->end();
     const bool nothing = m_model.rowCount() == 0;
     if (nothing) {
-        m_empty->setContent(QStringLiteral("table"), tr("No rows to show"), tr("They could not be read."));
+        m_empty->setContent(QStringLiteral("error"), tr("The rows could not be read"), tr("The reason stands above."));
         m_empty->setActions(m_filter.isEmpty() ? QString() : tr("Remove the filter"));
         m_stack->setCurrentWidget(m_empty);
     }

@@ -59,7 +59,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given, c
             rect.setRight(rect.right() - paintSize(painter, rect, bytes, colors.secondary));
         painter->setPen(colors.text);
         const QString text = index.data(Qt::DisplayRole).toString();
-        const bool fits = text.size() * 4 < rect.width(); // most cells: not worth measuring
+        const bool fits = text.size() * option.fontMetrics.maxWidth() < rect.width(); // short: not worth measuring
         painter->drawText(rect, index.data(Qt::TextAlignmentRole).toInt() | Qt::TextSingleLine,
                           fits ? text : option.fontMetrics.elidedText(text, Qt::ElideRight, rect.width()));
     }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/grid/rowsview.h"
 
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QScrollBar>
 

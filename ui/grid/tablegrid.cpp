@@ -40,7 +40,13 @@ TableGrid::TableGrid(TableModel &model, TablePager &pager, QWidget *parent)
     connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, &TableGrid::followView);
     connect(m_view->verticalScrollBar(), &QScrollBar::rangeChanged, this, &TableGrid::followView);
     connect(m_bar, &QScrollBar::valueChanged, this, &TableGrid::followBar);
+    connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this,
+            [this] { m_currentColumn = qMax(0, m_view->currentIndex().column()); });
     connect(&m_model, &QAbstractItemModel::modelReset, this, &TableGrid::dressColumns);
+    connect(m_header, &QHeaderView::sectionResized, this, [this](int column) {
+        if (!m_dressing && m_model.rowCount() > 0)
+            m_ownWidths.insert(column);
+    });
     connect(&m_pager, &TablePager::positionChanged, this, &TableGrid::updateBar);
     connect(&m_pager, &TablePager::jumped, this, &TableGrid::landOn);
     connect(&m_pager, &TablePager::rowsPrepended, this, [this](int rows) {
@@ -115,18 +121,20 @@ void TableGrid::followBar(int value)
 
 void TableGrid::landOn(int row)
 {
-    const QPoint column(m_view->columnAt(0), 0);
     {
         const QScopedValueRollback syncing(m_syncing, true);
         m_view->showAtTop(row);
-        if (m_model.rowCount() > 0 && m_view->selectionModel())
-            m_view->selectionModel()->setCurrentIndex(
-                m_model.index(qMin(row, m_model.rowCount() - 1), qMax(0, column.x())), QItemSelectionModel::NoUpdate);
+        if (m_model.rowCount() > 0 && m_view->selectionModel()) {
+            const int column = qMin(m_currentColumn, m_model.columnCount() - 1);
+            m_view->selectionModel()->setCurrentIndex(m_model.index(qMin(row, m_model.rowCount() - 1), column),
+                                                      QItemSelectionModel::NoUpdate);
+        }
     }
+    widenColumns();
     followView();
 }
 
-int TableGrid::fittingWidth(int column) const
+int TableGrid::fittingWidth(int column, int firstRow) const
 {
     constexpr int sampled = 60;
     constexpr int most = 340;
@@ -135,14 +143,14 @@ int TableGrid::fittingWidth(int column) const
     option.font = m_view->font();
     option.fontMetrics = m_view->fontMetrics();
     int width = m_header->sectionSizeFromContents(column).width();
-    for (int row = 0; row < qMin(sampled, m_model.rowCount()); ++row)
+    for (int row = firstRow; row < qMin(firstRow + sampled, m_model.rowCount()); ++row)
         width = qMax(width, m_view->itemDelegate()->sizeHint(option, m_model.index(row, column)).width());
     return qMin(width, most);
 }
 
 void TableGrid::fitColumn(int column)
 {
-    m_view->setColumnWidth(column, fittingWidth(column));
+    m_view->setColumnWidth(column, fittingWidth(column, qMax(0, m_view->firstVisibleRow())));
 }
 
 void TableGrid::dressColumns()
@@ -152,10 +160,25 @@ void TableGrid::dressColumns()
     if (m_model.rowCount() == 0 || m_dressedFor == relation)
         return;
     m_dressedFor = relation;
+    const QScopedValueRollback dressing(m_dressing, true);
     const QList<Column> &columns = m_model.query().relation().columns;
     for (int i = 0; i < columns.size(); ++i) {
         const int remembered = m_widths.value(columns[i].name).toInt();
-        m_view->setColumnWidth(i, remembered > 0 ? remembered : fittingWidth(i));
+        if (remembered > 0)
+            m_ownWidths.insert(i);
+        m_view->setColumnWidth(i, remembered > 0 ? remembered : fittingWidth(i, 0));
+    }
+}
+
+/// After a jump: numbers may have more digits here. Widths that a person chose stay.
+void TableGrid::widenColumns()
+{
+    const QScopedValueRollback dressing(m_dressing, true);
+    const QList<Column> &columns = m_model.query().relation().columns;
+    for (int i = 0; i < columns.size() && m_model.rowCount() > 0; ++i) {
+        if (columns[i].category != QLatin1Char('N') || m_ownWidths.contains(i))
+            continue;
+        m_view->setColumnWidth(i, qMax(m_view->columnWidth(i), fittingWidth(i, m_view->firstVisibleRow())));
     }
 }
 
@@ -163,8 +186,8 @@ QVariantMap TableGrid::columnWidths() const
 {
     QVariantMap widths;
     const QList<Column> &columns = m_model.query().relation().columns;
-    for (int i = 0; i < columns.size(); ++i)
-        widths.insert(columns[i].name, m_view->columnWidth(i));
+    for (const int column : m_ownWidths)
+        widths.insert(columns.value(column).name, m_view->columnWidth(column));
     return widths;
 }
 

@@ -4,6 +4,7 @@
 
 #include "models/tablepager.h"
 
+#include <QSet>
 #include <QWidget>
 
 class QScrollBar;
@@ -39,7 +40,8 @@ private:
     void updateBar();
     void landOn(int row);
     void dressColumns();
-    int fittingWidth(int column) const;
+    void widenColumns();
+    int fittingWidth(int column, int firstRow) const;
 
     TableModel &m_model;
     TablePager &m_pager;
@@ -49,7 +51,10 @@ private:
     QVariantMap m_widths;
     QString m_dressedFor;     ///< the relation whose columns have their widths
     qint64 m_rowsPerStep = 1; ///< of the bar: an int must span the table
+    QSet<int> m_ownWidths;    ///< columns whose width a person chose
+    int m_currentColumn = 0;  ///< survives a jump, which resets the model
     bool m_syncing = false;
+    bool m_dressing = false;
 };
 
 } // namespace pitboss
