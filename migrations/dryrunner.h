@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/dryrunprobe.h"
+
+namespace pitboss {
+
+/// The work of one dry run. Every step ends at a savepoint, so a failure takes back its own file and nothing else.
+class DryRunner
+{
+public:
+    DryRunner(Session &session, const RunnerTraits &runner, const DryRunOptions &options);
+
+    Result<void> start();
+    Result<MigrationRun> run(const DryRunFile &file);
+    bool needsScratch() const { return m_needsScratch; }
+
+private:
+    Result<void> command(const QByteArray &sql);
+    Result<void> armGuard();
+    Result<void> disarmGuard();
+    Result<void> execute(const ScriptStatement &statement, StatementRun &run);
+    Result<void> runAll(const DryRunFile &file, MigrationRun &run);
+    Result<bool> runPlain(const Script &script, QString *failed);
+    Result<void> forceDeferred(MigrationRun &run);
+    Result<void> proveIdempotent(const DryRunFile &file, MigrationRun &run, const CatalogSnapshot &after);
+    Result<void> takeBack(const QByteArray &savepoint, const DryRunProbe::Mark &mark);
+    Result<void> compareSecond(MigrationRun &run, const CatalogSnapshot &after);
+    Result<void> compareData(Proof &proof, const QStringList &tables);
+    Result<QString> checksum(const QString &table);
+    Result<void> proveReversible(const DryRunFile &file, MigrationRun &run, const CatalogSnapshot &before);
+    void noteFailure(const DryRunFile &file, MigrationRun &run);
+    bool ended() const;
+
+    Session &m_session;
+    const RunnerTraits &m_runner;
+    const DryRunOptions &m_options;
+    DryRunProbe m_probe;
+    CatalogSnapshot m_catalog;         ///< as of now
+    QHash<QString, QString> m_missing; ///< object that a failed file would have made → that file
+    bool m_needsScratch = false;
+};
+
+/// Why a file cannot be tried in a transaction of ours: "" when it can. BEGIN first and COMMIT last are no reason.
+QString dryRunRefusal(const Script &script);
+
+/// The file's own BEGIN or COMMIT around it.
+bool isWrapper(const Script &script, int statement);
+
+} // namespace pitboss
