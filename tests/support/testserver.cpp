@@ -23,6 +23,8 @@ struct TestServer::Private
     FolderLock lock;
     QString folder; ///< holds data/, data.log and the socket
     QStringList configuration;
+    QString certificateFile;
+    QString keyFile;
     QString error;
     int port = 0;
     pid_t pid = 0;
@@ -34,6 +36,7 @@ struct TestServer::Private
     }
     QString data() const { return folder + QStringLiteral("/data"); }
     bool configure();
+    bool writeOwned(const QString &name, const QByteArray &bytes);
     bool launch();
     QList<pid_t> backends() const;
     QByteArray connection(const QString &database, Role role) const;
@@ -62,15 +65,30 @@ QByteArray inConnectionString(const QString &value)
 
 } // namespace
 
+bool TestServer::Private::writeOwned(const QString &name, const QByteArray &bytes)
+{
+    const QString path = data() + QLatin1Char('/') + name;
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(bytes) != bytes.size()
+        || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || !user.own(path))
+        return failed(QStringLiteral("cannot write ") + path);
+    return true;
+}
+
 bool TestServer::Private::configure()
 {
-    const QString path = data() + QStringLiteral("/test.conf");
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate))
-        return failed(QStringLiteral("cannot write ") + path);
-    file.write(configuration.join(QLatin1Char('\n')).toUtf8() + '\n');
-    file.close();
-    return user.own(path);
+    QStringList lines = configuration;
+    if (!certificateFile.isEmpty()) {
+        QFile certificate(certificateFile);
+        QFile key(keyFile);
+        if (!certificate.open(QIODevice::ReadOnly) || !key.open(QIODevice::ReadOnly))
+            return failed(QStringLiteral("cannot read ") + certificateFile);
+        if (!writeOwned(QStringLiteral("server.crt"), certificate.readAll())
+            || !writeOwned(QStringLiteral("server.key"), key.readAll()))
+            return false;
+        lines << QStringLiteral("ssl = on");
+    }
+    return writeOwned(QStringLiteral("test.conf"), lines.join(QLatin1Char('\n')).toUtf8() + '\n');
 }
 
 bool TestServer::Private::launch()
@@ -139,6 +157,12 @@ TestServer::~TestServer()
 void TestServer::setConfiguration(const QStringList &lines)
 {
     d->configuration = lines;
+}
+
+void TestServer::setCertificate(const QString &certificateFile, const QString &keyFile)
+{
+    d->certificateFile = certificateFile;
+    d->keyFile = keyFile;
 }
 
 bool TestServer::start()

@@ -42,6 +42,9 @@ public:
     /// More lines for postgresql.conf, for example "max_connections=8"; takes effect with the next start or restart.
     void setConfiguration(const QStringList &lines);
 
+    /// The server speaks TLS by TCP with copies of these files from the next start or restart on; empty: no TLS.
+    void setCertificate(const QString &certificateFile, const QString &keyFile);
+
     bool start();
     bool stop();     ///< fast shutdown: sessions are ended, data stays for restart()
     bool killHard(); ///< SIGKILL to the postmaster and every backend; data stays for restart()
