@@ -133,7 +133,7 @@ Result<PostgresPrograms> EmbeddedServer::choosePrograms() const
     const QString reset = tr("Reset the demo to make it anew with PostgreSQL %1.").arg(installed.first().major);
     if (major == 0)
         return fail(Error::Kind::File, tr("The demo's data in %1 is damaged.").arg(m_cluster.data()), {}, reset);
-    return fail(Error::Kind::Missing,
+    return fail(Error::Kind::File,
                 tr("The demo's data was made by PostgreSQL %1, which is not installed any more.").arg(major), {},
                 reset);
 }

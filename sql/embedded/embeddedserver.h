@@ -47,8 +47,8 @@ public:
     static QString defaultFolder();
 
     /// Makes, repairs, starts or joins it, and returns when it takes connections: 0.6 s the first time, 0.05 s later.
-    /// Nothing to do when it runs. Errors: Missing (no Postgres here: the hint names the package; or none of the data's
-    /// version), File, Resources, Timeout, Canceled.
+    /// Nothing to do when it runs. Errors: Missing (no Postgres here: the hint names the package), File (also: the data
+    /// is damaged, or of a version that is gone; reset() helps), Resources, Timeout, Canceled.
     Result<void> start(const Progress &progress = {});
     Result<void> stop(); ///< only what this object started; sessions end, nothing committed is lost
     /// Stops it and removes all its data. Refused while another program owns the running server.

@@ -200,7 +200,7 @@ void TestEmbeddedServer::tellsThatTheVersionIsGone()
     QVERIFY(writeFile(data() + QStringLiteral("/PG_VERSION"), "9\n"));
     EmbeddedServer server(setup());
     const Result<void> started = server.start();
-    QVERIFY(!started && started.error().kind == Error::Kind::Missing);
+    QVERIFY(!started && started.error().kind == Error::Kind::File);
     QVERIFY(started.error().message.contains(QLatin1String("PostgreSQL 9")));
     QVERIFY(started.error().hint.contains(QLatin1String("Reset")));
     QCOMPARE(errorOf(server.reset()), QString());
