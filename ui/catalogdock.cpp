@@ -65,6 +65,7 @@ void CatalogDock::build()
     m_tree->setItemDelegate(new CatalogDelegate(m_tree));
     m_tree->setHeaderHidden(true);
     m_tree->setUniformRowHeights(true);
+    m_tree->setAllColumnsShowFocus(true);
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setIndentation(14);
     m_tree->setExpandsOnDoubleClick(true);

@@ -70,10 +70,7 @@ void CommandPalette::build()
 void CommandPalette::open(QList<PaletteEntry> entries, const QString &placeholder)
 {
     m_focusBefore = QApplication::focusWidget();
-    QPalette dress = palette();
-    dress.setColor(QPalette::Base, colorsFor(dress).raised);
-    m_input->setPalette(dress);
-    m_list->setPalette(dress);
+    dress();
     m_model->setEntries(std::move(entries), m_settings.value(recentKey).toStringList());
     m_input->setPlaceholderText(placeholder);
     m_input->clear();
@@ -82,6 +79,21 @@ void CommandPalette::open(QList<PaletteEntry> entries, const QString &placeholde
     raise();
     m_input->setFocus(Qt::ShortcutFocusReason);
     qApp->installEventFilter(this);
+}
+
+void CommandPalette::dress()
+{
+    QPalette raised = palette();
+    raised.setColor(QPalette::Base, colorsFor(raised).raised);
+    m_input->setPalette(raised);
+    m_list->setPalette(raised);
+}
+
+void CommandPalette::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        dress();
 }
 
 void CommandPalette::dismiss()

@@ -29,7 +29,9 @@ private:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     bool keyPressed(QKeyEvent *event);
+    void changeEvent(QEvent *event) override;
     void build();
+    void dress();
     void place();
     void patternChanged(const QString &pattern);
     void choose(const QModelIndex &index);

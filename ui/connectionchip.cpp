@@ -113,7 +113,7 @@ QSize ConnectionChip::sizeHint() const
     const int words = fontMetrics().horizontalAdvance(place() + facts())
         + (m_summary->readOnly ? lockRoom + fontMetrics().horizontalAdvance(QStringLiteral(" · ") + tr("read-only"))
                                : 0);
-    return {padding + EnvironmentBadge::widthOf(font(), m_summary->environment) + 8 + words + arrowRoom + 4,
+    return {padding + EnvironmentBadge::widthOf(font(), m_summary->environment) + 8 + words + arrowRoom + 8,
             chipHeight};
 }
 

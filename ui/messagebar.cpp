@@ -73,9 +73,15 @@ void MessageBar::build()
                             static_cast<QWidget *>(m_copy), static_cast<QWidget *>(m_close)})
         row->addWidget(button);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(14, 4, 6, 4);
     column->addLayout(row);
     column->addWidget(m_detail);
+    setOuterMargins({});
+}
+
+void MessageBar::setOuterMargins(const QMargins &margins)
+{
+    m_outer = margins;
+    layout()->setContentsMargins(margins + QMargins(14, 4, 6, 4));
 }
 
 void MessageBar::showError(const Error &error, const QString &consequence, const QString &action)
@@ -164,8 +170,9 @@ void MessageBar::paintEvent(QPaintEvent *)
         : m_kind == Kind::Success            ? colors.success
                                              : colors.info;
     QPainter painter(this);
-    parts::roundedBox(&painter, rect(), parts::radius, tone.soft, mixed(tone.soft, tone.ink, 0.3));
-    painter.fillRect(QRect(0, 6, 3, height() - 12), tone.ink);
+    const QRect box = rect().marginsRemoved(m_outer);
+    parts::roundedBox(&painter, box, parts::radius, tone.soft, mixed(tone.soft, tone.ink, 0.3));
+    painter.fillRect(QRect(box.left(), box.top() + 6, 3, box.height() - 12), tone.ink);
 }
 
 } // namespace pitboss

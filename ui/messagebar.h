@@ -27,6 +27,8 @@ public:
     void showError(const Error &error, const QString &consequence = {}, const QString &action = tr("Retry"));
     void showMessage(Kind kind, const QString &text, const QString &detail = {}, const QString &action = {});
     void clear();
+    /// Room kept free around the box, where the bar stands in a page without margins of its own.
+    void setOuterMargins(const QMargins &margins);
     QString text() const;
     Kind kind() const { return m_kind; }
 
@@ -41,6 +43,7 @@ private:
     void copy();
 
     Kind m_kind = Kind::Info;
+    QMargins m_outer;
     QString m_copyText;
     class IconLabel *m_icon;
     TypeLabel *m_text;

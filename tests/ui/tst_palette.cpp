@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/colors.h"
 #include "ui/commandpalette.h"
 #include "ui/fuzzy.h"
 #include "ui/palettemodel.h"
@@ -62,6 +63,7 @@ private slots:
     void clickOnALineRunsIt();
     void usedEntriesComeFirstNextTime();
     void saysWhenNothingMatches();
+    void followsTheThemeWhileOpen();
     void manyEntriesStayQuick();
 };
 
@@ -214,6 +216,19 @@ void TestPalette::saysWhenNothingMatches()
     QVERIFY(shell.list->isHidden());
     QTest::keyClick(shell.input, Qt::Key_Return);
     QVERIFY(shell.palette->isVisible());
+}
+
+void TestPalette::followsTheThemeWhileOpen()
+{
+    Opened shell;
+    shell.theme.setChoice(ThemeChoice::Light);
+    shell.press(Qt::Key_K, Qt::ControlModifier);
+    shell.theme.setChoice(ThemeChoice::Dark);
+    QTRY_COMPARE(shell.list->palette().color(QPalette::Base), darkColors().raised);
+    QCOMPARE(shell.list->palette().color(QPalette::Text), darkColors().text);
+    QCOMPARE(shell.input->palette().color(QPalette::Text), darkColors().text);
+    shell.window.findChild<CommandPalette *>()->dismiss();
+    QVERIFY(shell.palette->isHidden());
 }
 
 void TestPalette::manyEntriesStayQuick()

@@ -51,6 +51,7 @@ void TableTab::build()
     layout->addWidget(buildBar());
     layout->addWidget(m_message);
     layout->addWidget(m_splitter, 1);
+    m_message->setOuterMargins({8, 0, 8, 6});
     m_message->hide();
     m_stack->addWidget(m_loading);
     m_stack->addWidget(m_grid);

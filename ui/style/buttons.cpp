@@ -5,6 +5,7 @@
 #include "ui/style/pitbossstyle.h"
 
 #include <QPushButton>
+#include <QTabBar>
 #include <QToolButton>
 
 namespace pitboss {
@@ -103,7 +104,10 @@ void toolButton(const QStyleOption *option, QPainter *painter, const QWidget *wi
 {
     const Colors &colors = colorsFor(option->palette);
     const auto *button = qobject_cast<const QToolButton *>(widget);
-    const bool raised = button && !button->autoRaise();
+    const bool inTabBar = button && qobject_cast<const QTabBar *>(button->parentWidget());
+    const bool raised = button && !button->autoRaise() && !inTabBar;
+    if (inTabBar) // it stands over the tabs that have no room
+        painter->fillRect(option->rect, option->palette.brush(QPalette::Window));
     if (!(option->state & QStyle::State_Enabled))
         return;
     if (option->state & QStyle::State_Sunken)

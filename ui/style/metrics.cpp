@@ -36,6 +36,8 @@ QRect PitbossStyle::subControlRect(ComplexControl control, const QStyleOptionCom
         if (const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option))
             return visualRect(option->direction, option->rect, scrollPart(slider, subControl));
     }
+    if (control == CC_SpinBox && subControl == SC_SpinBoxEditField)
+        return visualRect(option->direction, option->rect, option->rect.adjusted(4, 2, -22, -2));
     if (control == CC_ComboBox && subControl == SC_ComboBoxEditField)
         return visualRect(option->direction, option->rect, option->rect.adjusted(6, 2, -24, -2));
     if (control == CC_ComboBox && subControl == SC_ComboBoxArrow)
@@ -59,6 +61,12 @@ QRect PitbossStyle::subElementRect(SubElement element, const QStyleOption *optio
     return QProxyStyle::subElementRect(element, option, widget);
 }
 
+/// Fields of all kinds stand in one line with each other.
+static int fieldHeight(const QStyleOption *option)
+{
+    return qMax(28, option ? option->fontMetrics.height() + 10 : 0);
+}
+
 QSize PitbossStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
                                      const QWidget *widget) const
 {
@@ -77,9 +85,10 @@ QSize PitbossStyle::sizeFromContents(ContentsType type, const QStyleOption *opti
         return menu && button->icon.isNull() ? QSize(size.width() + 26, result.height()) : result;
     }
     case CT_ComboBox:
-        return result.expandedTo(QSize(0, 28)) + QSize(8, 0);
-    case CT_LineEdit:
+        return QSize(result.width() + 8, fieldHeight(option));
     case CT_SpinBox:
+        return QSize(result.width(), fieldHeight(option));
+    case CT_LineEdit:
         return result.expandedTo(QSize(0, 28));
     case CT_MenuItem: {
         const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
@@ -131,6 +140,8 @@ int PitbossStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, co
     case PM_ExclusiveIndicatorHeight:
     case PM_TreeViewIndentation:
         return 16;
+    case PM_FocusFrameHMargin:
+        return 4;
     case PM_HeaderMargin:
         return 6;
     case PM_ToolTipLabelFrameWidth:
@@ -194,6 +205,7 @@ int PitbossStyle::styleHint(StyleHint hint, const QStyleOption *option, const QW
     case SH_DialogButtonBox_ButtonsHaveIcons:
     case SH_Widget_Animation_Duration:
     case SH_Menu_SloppySubMenus:
+    case SH_ComboBox_Popup:
         return 0;
     case SH_ItemView_ShowDecorationSelected:
     case SH_ScrollBar_LeftClickAbsolutePosition:
