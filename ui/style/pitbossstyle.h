@@ -5,6 +5,7 @@
 #include <QProxyStyle>
 
 class QPushButton;
+class QStyleOptionToolButton;
 
 namespace pitboss {
 
