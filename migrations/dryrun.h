@@ -3,6 +3,7 @@
 #pragma once
 
 #include "migrations/catalogsnapshot.h"
+#include "migrations/dataquestions.h"
 #include "migrations/finding.h"
 #include "migrations/layout.h"
 
@@ -37,6 +38,13 @@ struct RowCounts
     bool operator==(const RowCounts &) const = default;
 };
 
+/// A question that was asked, and how many rows answered it.
+struct DataAnswer
+{
+    DataQuestion question;
+    qint64 rows = 0;
+};
+
 struct StatementRun
 {
     enum class State {
@@ -57,6 +65,7 @@ struct StatementRun
     qint64 walBytes = 0;           ///< of the whole server meanwhile: an upper bound on a busy one
     QStringList notices;
     QString note;
+    QList<DataAnswer> data; ///< all offending rows of a failure; what a drop removes
     std::optional<Error> error;
     int errorLine = 0;   ///< in the file
     int errorColumn = 0; ///< from 1

@@ -55,6 +55,17 @@ QString stateWord(StatementRun::State state)
     return QString::fromLatin1(words[int(state)]);
 }
 
+QJsonArray dataJson(const QList<DataAnswer> &answers)
+{
+    QJsonArray array;
+    for (const DataAnswer &answer : answers)
+        array << QJsonObject{{u"kind"_s, answer.question.kind == DataQuestion::Kind::Lost ? u"lost"_s : u"offending"_s},
+                             {u"what"_s, answer.question.what},
+                             {u"rows"_s, answer.rows},
+                             {u"query"_s, QString::fromUtf8(answer.question.rows)}};
+    return array;
+}
+
 QJsonObject statementJson(const StatementRun &run)
 {
     const bool ok = run.state == StatementRun::State::Done || run.state == StatementRun::State::Stripped;
@@ -70,6 +81,7 @@ QJsonObject statementJson(const StatementRun &run)
             {u"wal_bytes"_s, run.walBytes},
             {u"notices"_s, QJsonArray::fromStringList(run.notices)},
             {u"note"_s, orNull(run.note)},
+            {u"data"_s, dataJson(run.data)},
             {u"error"_s, errorJson(run)}};
 }
 

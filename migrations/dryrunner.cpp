@@ -16,7 +16,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 const QByteArray fileSavepoint = "pitboss_file";
-const QByteArray proofSavepoint = "pitboss_proof";
 
 bool isFatal(const Session &session, const Error &error)
 {
@@ -111,6 +110,10 @@ Result<void> DryRunner::start()
     if (!catalog)
         return fail(catalog.error());
     m_catalog = *std::move(catalog);
+    auto standing = sequences();
+    if (!standing)
+        return fail(standing.error());
+    m_sequences = *std::move(standing);
     return m_probe.start();
 }
 
@@ -153,6 +156,80 @@ Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &
     return {};
 }
 
+// The statement, with what its data says: before it what it removes, after a failure what made it fail.
+Result<void> DryRunner::measured(const ScriptStatement &statement, StatementRun &run)
+{
+    const QList<DataQuestion> questions = dataQuestions(statement);
+    if (const auto done = answer(questions, DataQuestion::Kind::Lost, run); !done)
+        return done;
+    if (const auto done = questions.isEmpty() ? Result<void>() : command("SAVEPOINT pitboss_data"); !done)
+        return done;
+    if (const auto done = execute(statement, run); !done)
+        return done;
+    if (run.state != StatementRun::State::Failed) {
+        const auto released = questions.isEmpty() ? Result<void>() : command("RELEASE SAVEPOINT pitboss_data");
+        return released ? m_probe.measure(run) : released;
+    }
+    if (questions.isEmpty())
+        return {};
+    if (const auto done = command("ROLLBACK TO SAVEPOINT pitboss_data"); !done)
+        return done;
+    return answer(questions, DataQuestion::Kind::Offending, run);
+}
+
+// A question that cannot be asked (its table is not there) is no answer, and no error either.
+Result<void> DryRunner::answer(const QList<DataQuestion> &questions, DataQuestion::Kind kind, StatementRun &run)
+{
+    bool asked = false;
+    const DryRunProbe::Mark mark = m_probe.mark();
+    for (const DataQuestion &question : questions) {
+        if (question.kind != kind)
+            continue;
+        asked = true;
+        if (const auto done = command("SAVEPOINT pitboss_count"); !done)
+            return done;
+        const auto count = m_session.execute(Statement(question.count()));
+        if (!count && isFatal(m_session, count.error()))
+            return fail(count.error());
+        if (const auto done = command("ROLLBACK TO SAVEPOINT pitboss_count"); !done)
+            return done;
+        if (count && count->integer(0, 0) > 0)
+            run.data.append({question, count->integer(0, 0)});
+    }
+    // So that the counting is not taken for the statement's own reading.
+    return asked && kind == DataQuestion::Kind::Lost ? m_probe.rolledBack(mark) : Result<void>();
+}
+
+Result<QMap<QString, QString>> DryRunner::sequences()
+{
+    const auto rows = m_session.execute(
+        Statement("SELECT schemaname || '.' || sequencename, last_value FROM pg_catalog.pg_sequences"));
+    if (!rows)
+        return fail(rows.error());
+    QMap<QString, QString> out;
+    for (int row = 0; row < rows->rowCount(); ++row)
+        out.insert(rows->text(row, 0), rows->text(row, 1));
+    return out;
+}
+
+Result<void> DryRunner::noteSequences(MigrationRun &run)
+{
+    const bool inserts = std::any_of(run.statements.begin(), run.statements.end(),
+                                     [](const StatementRun &s) { return !s.rows.isEmpty(); });
+    if (!inserts)
+        return {};
+    const auto now = sequences();
+    if (!now)
+        return fail(now.error());
+    for (auto it = now->cbegin(); it != now->cend(); ++it) {
+        if (m_sequences.contains(it.key()) && m_sequences[it.key()] != it.value())
+            run.notUndone
+                << Words::tr("The sequence %1 stays at %2; no rollback takes that back.").arg(it.key(), it.value());
+    }
+    m_sequences = *now;
+    return {};
+}
+
 Result<void> DryRunner::runAll(const DryRunFile &file, MigrationRun &run)
 {
     const Script &script = *file.script;
@@ -174,11 +251,9 @@ Result<void> DryRunner::runAll(const DryRunFile &file, MigrationRun &run)
                                 .arg(statement.nonTransactional);
             m_needsScratch = true;
         } else if (!failed) {
-            if (const auto done = execute(statement, measured); !done)
+            if (const auto done = this->measured(statement, measured); !done)
                 return done;
             failed = measured.state == StatementRun::State::Failed;
-            if (const auto done = failed ? Result<void>() : m_probe.measure(measured); !done)
-                return done;
         }
         run.milliseconds += measured.milliseconds;
         run.statements << measured;
@@ -253,6 +328,8 @@ Result<MigrationRun> DryRunner::run(const DryRunFile &file)
         judgeFindings(run, *file.script, file.findings);
         return run;
     }
+    if (const auto done = noteSequences(run); !done)
+        return fail(done.error());
     auto after = readCatalogSnapshot(m_session);
     if (!after)
         return fail(after.error());
@@ -266,130 +343,6 @@ Result<MigrationRun> DryRunner::run(const DryRunFile &file)
     m_catalog = *std::move(after);
     judgeFindings(run, *file.script, file.findings);
     return run;
-}
-
-// Statements without measuring them. False: one failed, and `failed` says which and how.
-Result<bool> DryRunner::runPlain(const Script &script, QString *failed)
-{
-    for (int i = 0; i < script.statements().size(); ++i) {
-        const ScriptStatement &statement = script.statements().at(i);
-        if (isWrapper(script, i) || !statement.nonTransactional.isEmpty())
-            continue;
-        StatementRun run;
-        if (const auto done = execute(statement, run); !done)
-            return fail(done.error());
-        if (run.state == StatementRun::State::Failed) {
-            *failed = Words::tr("Line %1, %2: %3").arg(run.errorLine).arg(statement.kind, run.error->message);
-            return false;
-        }
-    }
-    return true;
-}
-
-Result<void> DryRunner::takeBack(const QByteArray &savepoint, const DryRunProbe::Mark &mark)
-{
-    if (const auto done = command("ROLLBACK TO SAVEPOINT " + savepoint); !done)
-        return done;
-    return m_probe.rolledBack(mark);
-}
-
-Result<void> DryRunner::proveIdempotent(const DryRunFile &file, MigrationRun &run, const CatalogSnapshot &after)
-{
-    const DryRunProbe::Mark mark = m_probe.mark();
-    if (const auto done = command("SAVEPOINT " + proofSavepoint); !done)
-        return done;
-    const auto ran = runPlain(*file.script, &run.idempotent.reason);
-    if (!ran)
-        return fail(ran.error());
-    run.idempotent.holds = *ran;
-    if (const auto done = *ran ? compareSecond(run, after) : Result<void>(); !done)
-        return done;
-    return takeBack(proofSavepoint, mark);
-}
-
-Result<void> DryRunner::compareSecond(MigrationRun &run, const CatalogSnapshot &after)
-{
-    StatementRun second;
-    if (const auto done = m_probe.measure(second); !done)
-        return done;
-    const auto again = readCatalogSnapshot(m_session);
-    if (!again)
-        return fail(again.error());
-    Proof &proof = run.idempotent;
-    proof.difference = schemaChanges(after, *again);
-    proof.holds = proof.difference.isEmpty();
-    if (!*proof.holds)
-        proof.reason = Words::tr("A second run changes the schema once more.");
-    QStringList written;
-    for (auto it = second.rows.cbegin(); it != second.rows.cend(); ++it) {
-        if (it->inserted || it->updated || it->deleted)
-            written << it.key();
-    }
-    return *proof.holds && !written.isEmpty() ? compareData(proof, written) : Result<void>();
-}
-
-Result<QString> DryRunner::checksum(const QString &table)
-{
-    const QByteArray name = quoteIdentifier(table.section(u'.', 0, 0), table.section(u'.', 1));
-    const auto sum = m_session.execute(Statement(QByteArray(
-        "SELECT count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM " + name + " t")));
-    if (!sum)
-        return fail(sum.error());
-    return sum->text(0, 0);
-}
-
-// The second run wrote rows: only their content tells whether it changed anything.
-Result<void> DryRunner::compareData(Proof &proof, const QStringList &tables)
-{
-    QMap<QString, QString> second;
-    for (const QString &table : tables) {
-        const auto sum = checksum(table);
-        if (!sum)
-            return fail(sum.error());
-        second[table] = *sum;
-    }
-    if (const auto done = command("ROLLBACK TO SAVEPOINT " + proofSavepoint); !done)
-        return done;
-    for (const QString &table : tables) {
-        const auto sum = checksum(table);
-        if (!sum)
-            return fail(sum.error());
-        if (*sum == second[table])
-            continue;
-        proof.holds = false;
-        proof.reason = Words::tr("A second run changes the rows of %1 once more.").arg(table);
-    }
-    return {};
-}
-
-Result<void> DryRunner::proveReversible(const DryRunFile &file, MigrationRun &run, const CatalogSnapshot &before)
-{
-    if (!file.rollback) {
-        run.reversible.reason = file.script->rollback().kind == RollbackSection::Kind::Prose
-            ? Words::tr("The rollback is written in words, not in SQL.")
-            : Words::tr("There is no rollback.");
-        return {};
-    }
-    run.reversible.reason = dryRunRefusal(*file.rollback);
-    if (!run.reversible.reason.isEmpty())
-        return {};
-    const DryRunProbe::Mark mark = m_probe.mark();
-    if (const auto done = command("SAVEPOINT " + proofSavepoint); !done)
-        return done;
-    const auto ran = runPlain(*file.rollback, &run.reversible.reason);
-    if (!ran)
-        return fail(ran.error());
-    run.reversible.holds = *ran;
-    if (*ran) {
-        const auto now = readCatalogSnapshot(m_session);
-        if (!now)
-            return fail(now.error());
-        run.reversible.difference = schemaChanges(before, *now);
-        run.reversible.holds = run.reversible.difference.isEmpty();
-        run.reversible.reason =
-            *run.reversible.holds ? QString() : Words::tr("The rollback does not bring back the schema of before.");
-    }
-    return takeBack(proofSavepoint, mark);
 }
 
 } // namespace pitboss

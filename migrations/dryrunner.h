@@ -21,6 +21,10 @@ private:
     Result<void> armGuard();
     Result<void> disarmGuard();
     Result<void> execute(const ScriptStatement &statement, StatementRun &run);
+    Result<void> measured(const ScriptStatement &statement, StatementRun &run);
+    Result<void> answer(const QList<DataQuestion> &questions, DataQuestion::Kind kind, StatementRun &run);
+    Result<QMap<QString, QString>> sequences();
+    Result<void> noteSequences(MigrationRun &run);
     Result<void> runAll(const DryRunFile &file, MigrationRun &run);
     Result<bool> runPlain(const Script &script, QString *failed);
     Result<void> forceDeferred(MigrationRun &run);
@@ -37,8 +41,9 @@ private:
     const RunnerTraits &m_runner;
     const DryRunOptions &m_options;
     DryRunProbe m_probe;
-    CatalogSnapshot m_catalog;         ///< as of now
-    QHash<QString, QString> m_missing; ///< object that a failed file would have made → that file
+    CatalogSnapshot m_catalog;          ///< as of now
+    QHash<QString, QString> m_missing;  ///< object that a failed file would have made → that file
+    QMap<QString, QString> m_sequences; ///< where each stands
     bool m_needsScratch = false;
 };
 

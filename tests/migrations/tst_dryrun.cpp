@@ -1,73 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "migrations/dryrunjson.h"
-#include "migrations/lint.h"
-#include "sql/session.h"
-#include "support/testserver.h"
-
-#include <QJsonArray>
-#include <QtTest>
+#include "dryrunplace.h"
 
 using namespace pitboss;
 using namespace pitboss::testing;
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-const RunnerTraits drizzle{u"drizzle-kit migrate"_s, RunnerTraits::Grouping::OneTransaction, true, false};
-const RunnerTraits psql{u"psql"_s, RunnerTraits::Grouping::FileDecides, false, true};
-
-DryRunFile fileOf(const QString &tag, const QByteArray &sql, const QByteArray &rollback = {},
-                  const RunnerTraits &runner = drizzle)
-{
-    DryRunFile file;
-    file.tag = tag;
-    file.script = std::make_shared<const Script>(Script::parse(sql, {runner.breakpoints, Script::Depth::Trees}));
-    if (!rollback.isEmpty())
-        file.rollback = std::make_shared<const Script>(Script::parse(rollback));
-    file.findings = lintScript(*file.script, runner);
-    return file;
-}
-
-// A table with 10 000 rows, and what a migration can do to it.
-const char *const schema =
-    "CREATE TABLE users (id bigint PRIMARY KEY, email text, name varchar(20), at timestamp, n int);"
-    "INSERT INTO users SELECT g, 'u' || g, 'n', '2026-01-01', g FROM generate_series(1, 10000) g;"
-    "CREATE TABLE bouts (id bigint PRIMARY KEY, user_id bigint);"
-    "CREATE TABLE log (id bigserial PRIMARY KEY, what text);"
-    "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log (what) VALUES (TG_OP); RETURN "
-    "NULL; END $$;"
-    "CREATE TRIGGER noted AFTER UPDATE ON bouts FOR EACH ROW EXECUTE FUNCTION note();"
-    "INSERT INTO bouts VALUES (1, 1), (2, 2)";
-
-} // namespace
 
 class TestDryRun : public QObject
 {
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        QVERIFY2(m_server.start(), qPrintable(m_server.errorText()));
-        QVERIFY(m_server.createDatabase(u"template_pit"_s));
-        QVERIFY2(m_server.runSql(u"template_pit"_s, QString::fromLatin1(schema)), qPrintable(m_server.errorText()));
-    }
-    void init()
-    {
-        m_name = u"db%1"_s.arg(++m_databases);
-        QVERIFY2(m_server.createDatabase(m_name, u"template_pit"_s), qPrintable(m_server.errorText()));
-        m_session = std::make_unique<Session>(*ConnectionInfo::fromUrl(m_server.url(m_name)), writing());
-        QVERIFY(m_session->open().has_value());
-        m_before = dump();
-    }
-    void cleanup()
-    {
-        if (m_session && m_session->isOpen())
-            QCOMPARE(m_session->transactionStatus(), Session::TransactionStatus::Idle);
-        m_session.reset();
-        QCOMPARE(dump(), m_before); // whatever happened, nothing is left
-    }
+    void initTestCase() { m_place.start(); }
+    void init() { m_place.open(); }
+    void cleanup() { m_place.close(); }
 
     void measures_data()
     {
@@ -93,14 +39,15 @@ private slots:
         row("COMMENT ON TABLE users IS 'x'", u"ShareUpdateExclusiveLock"_s, false, 0);
         row("SELECT count(*) FROM users", u"AccessShareLock"_s, false, 10000);
     }
+
     void measures()
     {
         QFETCH(QByteArray, sql);
         QFETCH(QString, lock);
         QFETCH(bool, rewrite);
         QFETCH(qint64, scanned);
-        const MigrationRun run = one(sql);
-        QVERIFY2(run.ok, qPrintable(errorOf(run)));
+        const MigrationRun run = m_place.one(sql);
+        QVERIFY2(run.ok, qPrintable(m_place.errorOf(run)));
         const StatementRun &statement = run.statements.first();
         QVERIFY(statement.locks.contains(LockTaken{u"public.users"_s, lock}));
         QCOMPARE(statement.rewrites, rewrite ? QStringList{u"public.users"_s} : QStringList());
@@ -111,16 +58,16 @@ private slots:
     void typeChangesDependOnTheTimeZone()
     {
         const QByteArray sql = "ALTER TABLE users ALTER COLUMN at TYPE timestamptz";
-        QVERIFY(m_session->execute(Statement("SET TimeZone = 'UTC'")).has_value());
-        QVERIFY(one(sql).statements.first().rewrites.isEmpty());
-        QVERIFY(m_session->execute(Statement("SET TimeZone = 'Europe/Berlin'")).has_value());
-        QCOMPARE(one(sql).statements.first().rewrites, QStringList{u"public.users"_s});
+        QVERIFY(m_place.session->execute(Statement("SET TimeZone = 'UTC'")).has_value());
+        QVERIFY(m_place.one(sql).statements.first().rewrites.isEmpty());
+        QVERIFY(m_place.session->execute(Statement("SET TimeZone = 'Europe/Berlin'")).has_value());
+        QCOMPARE(m_place.one(sql).statements.first().rewrites, QStringList{u"public.users"_s});
     }
 
     void countsRowsWithTriggers()
     {
-        const MigrationRun run =
-            one("UPDATE bouts SET user_id = 3;\nDELETE FROM bouts WHERE id = 1;\nINSERT INTO bouts VALUES (9, 9);");
+        const MigrationRun run = m_place.one(
+            "UPDATE bouts SET user_id = 3;\nDELETE FROM bouts WHERE id = 1;\nINSERT INTO bouts VALUES (9, 9);");
         QVERIFY(run.ok);
         QCOMPARE(run.statements[0].rows.value(u"public.bouts"_s).updated, 2);
         QCOMPARE(run.statements[0].rows.value(u"public.log"_s).inserted, 2);
@@ -131,8 +78,9 @@ private slots:
 
     void tellsTheSchemasDifference()
     {
-        const MigrationRun run = one("ALTER TABLE users ALTER COLUMN n TYPE bigint; ALTER TABLE users DROP COLUMN "
-                                     "name; CREATE INDEX i ON users (n); DROP TABLE bouts;");
+        const MigrationRun run =
+            m_place.one("ALTER TABLE users ALTER COLUMN n TYPE bigint; ALTER TABLE users DROP COLUMN "
+                        "name; CREATE INDEX i ON users (n); DROP TABLE bouts;");
         QStringList changes;
         for (const SchemaChange &change : run.schemaChanges)
             changes << toString(change.kind) + u' ' + change.object;
@@ -146,37 +94,13 @@ private slots:
 
     void tellsErrorsWhereTheyAre()
     {
-        const MigrationRun run = one("SELECT 1;\n-- é\nSELECT 'é',\n   nothing FROM users;\nSELECT 2;");
+        const MigrationRun run = m_place.one("SELECT 1;\n-- é\nSELECT 'é',\n   nothing FROM users;\nSELECT 2;");
         QVERIFY(!run.ok);
         const StatementRun &failed = run.statements.at(1);
         QCOMPARE(failed.error->sqlState, u"42703"_s);
         QCOMPARE(failed.errorLine, 4);
         QCOMPARE(failed.errorColumn, 4);
         QCOMPARE(run.statements.at(2).state, StatementRun::State::NotReached);
-    }
-
-    void goesOnAfterAFailingFile()
-    {
-        const DryRunResult result = many({fileOf(u"1"_s, "CREATE TABLE a (id int); SELECT 1/0;"),
-                                          fileOf(u"2"_s, "ALTER TABLE a ADD COLUMN b int;"),
-                                          fileOf(u"3"_s, "ALTER TABLE users ADD COLUMN b int;"),
-                                          fileOf(u"4"_s, "ALTER TABLE nowhere ADD COLUMN b int;")});
-        QVERIFY(!result.ok);
-        QCOMPARE(result.migrations[1].followsFrom, u"1"_s);
-        QVERIFY(result.migrations[2].ok);
-        QVERIFY(!result.migrations[3].ok);
-        QVERIFY(result.migrations[3].followsFrom.isEmpty());
-        QVERIFY(result.migrations[2].statements.first().locks.contains(
-            LockTaken{u"public.users"_s, u"AccessExclusiveLock"_s}));
-    }
-
-    void forcesDeferredConstraints()
-    {
-        const MigrationRun run = one("ALTER TABLE bouts ADD CONSTRAINT f FOREIGN KEY (user_id) REFERENCES users (id) "
-                                     "DEFERRABLE INITIALLY DEFERRED;\nINSERT INTO bouts VALUES (7, 123456);");
-        QVERIFY(!run.ok);
-        QCOMPARE(run.statements.last().error->sqlState, u"23503"_s);
-        QVERIFY(one("SET CONSTRAINTS ALL IMMEDIATE; SELECT 1;").ok);
     }
 
     void provesIdempotence_data()
@@ -194,12 +118,13 @@ private slots:
         row("ALTER TABLE users ADD COLUMN IF NOT EXISTS z int; UPDATE users SET z = 1 WHERE z IS NULL", true);
         row("DROP TABLE IF EXISTS bouts", true);
     }
+
     void provesIdempotence()
     {
         QFETCH(QByteArray, sql);
         QFETCH(bool, holds);
-        const MigrationRun run = one(sql);
-        QVERIFY2(run.ok, qPrintable(errorOf(run)));
+        const MigrationRun run = m_place.one(sql);
+        QVERIFY2(run.ok, qPrintable(m_place.errorOf(run)));
         QCOMPARE(run.idempotent.holds, std::optional<bool>(holds));
         QCOMPARE(run.idempotent.reason.isEmpty(), holds);
     }
@@ -207,72 +132,70 @@ private slots:
     void provesTheRollback()
     {
         const QByteArray up = "CREATE TABLE a (id int); ALTER TABLE users ALTER COLUMN n SET DEFAULT 1;";
-        QCOMPARE(many({fileOf(u"1"_s, up, "DROP TABLE a; ALTER TABLE users ALTER COLUMN n DROP DEFAULT;")})
+        QCOMPARE(m_place.many({fileOf(u"1"_s, up, "DROP TABLE a; ALTER TABLE users ALTER COLUMN n DROP DEFAULT;")})
                      .migrations[0]
                      .reversible.holds,
                  std::optional<bool>(true));
-        const Proof forgot = many({fileOf(u"1"_s, up, "BEGIN; DROP TABLE a; COMMIT;")}).migrations[0].reversible;
+        const Proof forgot =
+            m_place.many({fileOf(u"1"_s, up, "BEGIN; DROP TABLE a; COMMIT;")}).migrations[0].reversible;
         QCOMPARE(forgot.holds, std::optional<bool>(false));
         QCOMPARE(forgot.difference.size(), 1);
         QCOMPARE(forgot.difference[0].object, u"column public.users.n"_s);
-        const Proof fails = many({fileOf(u"1"_s, up, "DROP TABLE nowhere;")}).migrations[0].reversible;
+        const Proof fails = m_place.many({fileOf(u"1"_s, up, "DROP TABLE nowhere;")}).migrations[0].reversible;
         QCOMPARE(fails.holds, std::optional<bool>(false));
         QVERIFY(fails.reason.contains("nowhere"_L1));
-        QVERIFY(!many({fileOf(u"1"_s, up + "-- ROLLBACK: call Ada")}).migrations[0].reversible.holds.has_value());
+        QVERIFY(
+            !m_place.many({fileOf(u"1"_s, up + "-- ROLLBACK: call Ada")}).migrations[0].reversible.holds.has_value());
     }
 
-    void cannotBeCommitted_data()
+    void namesAllOffendingRows_data()
     {
         QTest::addColumn<QByteArray>("sql");
-        const auto row = [](const char *sql) { QTest::newRow(sql) << QByteArray(sql); };
-        row("CREATE TABLE leak (id int); COMMIT;");
-        row("CREATE TABLE leak (id int); COMMIT AND CHAIN; SELECT 1;");
-        row("ROLLBACK; CREATE TABLE leak (id int);");
-        row("CREATE TABLE leak (id int); PREPARE TRANSACTION 'x';");
-        row("CREATE TABLE leak (id int); END; BEGIN; SELECT 1;");
-        row("DO $$ BEGIN CREATE TABLE leak (id int); COMMIT; END $$;");
-        row("SELECT 1_x(; COMMIT;");
-        row("CREATE TABLE leak (id int); SET CONSTRAINTS ALL IMMEDIATE; COMMIT;");
-        row("CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$; CALL p();");
-        row("SAVEPOINT x; CREATE TABLE leak (id int); RELEASE x;");
-        row("SET default_transaction_read_only = off; CREATE TABLE leak (id int);");
-        row("DELETE FROM pg_temp.pitboss_guard; CREATE TABLE leak (id int);");
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<qint64>("rows");
+        const auto row = [](const char *sql, const QString &state, qint64 rows) {
+            QTest::newRow(sql) << QByteArray(sql) << state << rows;
+        };
+        row("ALTER TABLE oddities ALTER COLUMN a SET NOT NULL", u"23502"_s, 2);
+        row("ALTER TABLE oddities ADD CONSTRAINT c CHECK (b > 0 AND (b < 9)) ", u"23514"_s, 3);
+        row("ALTER TABLE oddities ADD CONSTRAINT u UNIQUE (a, b)", u"23505"_s, 2);
+        row("CREATE UNIQUE INDEX u ON oddities (lower(a))", u"23505"_s, 3);
+        row("CREATE UNIQUE INDEX u ON oddities USING btree (a)", u"23505"_s, 2);
+        row("ALTER TABLE oddities ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES users (id)", u"23503"_s, 2);
+        row("ALTER TABLE oddities ADD COLUMN z int NOT NULL", u"23502"_s, 6);
+        row("ALTER TABLE oddities ALTER COLUMN a TYPE varchar(1)", u"22001"_s, 1);
     }
-    void cannotBeCommitted()
+
+    void namesAllOffendingRows()
     {
         QFETCH(QByteArray, sql);
-        for (const RunnerTraits &runner : {drizzle, psql}) {
-            DryRunOptions options;
-            (void)dryRun(*m_session, {fileOf(u"1"_s, sql, {}, runner)}, runner, options).has_value();
-            QCOMPARE(m_session->transactionStatus(), Session::TransactionStatus::Idle);
-            QVERIFY(m_server.value(m_name, u"select to_regclass('leak')::text"_s).isEmpty());
-        }
+        QFETCH(QString, state);
+        QFETCH(qint64, rows);
+        const QByteArray before = "CREATE TABLE oddities (a text, b int);\nINSERT INTO oddities VALUES ('x', 1), ('x', "
+                                  "1), ('X', 2), (NULL, 0), (NULL, -1), ('yy', 10);\n";
+        const MigrationRun run = m_place.one(before + sql);
+        const StatementRun &failed = run.statements.last();
+        QVERIFY(failed.error.has_value());
+        QCOMPARE(failed.error->sqlState, state);
+        QCOMPARE(failed.data.size(), 1);
+        QCOMPARE(failed.data[0].rows, rows);
     }
 
-    void stripsTheFilesOwnTransaction()
+    void countsWhatIsLost()
     {
         const MigrationRun run =
-            many({fileOf(u"1"_s, "BEGIN; CREATE TABLE a (id int); COMMIT;", {}, psql)}, psql).migrations.first();
-        QVERIFY(run.ok);
-        QCOMPARE(run.statements[0].state, StatementRun::State::Stripped);
-        QCOMPARE(run.statements[2].state, StatementRun::State::Stripped);
-        QVERIFY(!many({fileOf(u"1"_s, "COMMIT; BEGIN; SELECT 1;")}).migrations.first().refusal.isEmpty());
-    }
-
-    void saysWhatOnlyAScratchCopyCanTry()
-    {
-        const QByteArray sql = "CREATE INDEX CONCURRENTLY i ON users (n);";
-        const DryRunResult byHand = many({fileOf(u"1"_s, sql, {}, psql)}, psql);
-        QVERIFY(byHand.needsScratch);
-        QCOMPARE(byHand.migrations[0].statements[0].state, StatementRun::State::NotMeasurable);
-        const MigrationRun byDrizzle = one(sql);
-        QCOMPARE(byDrizzle.statements[0].error->sqlState, u"25001"_s);
+            m_place.one("ALTER TABLE users DROP COLUMN email;\nDROP TABLE bouts;\nTRUNCATE users;");
+        QVERIFY2(run.ok, qPrintable(m_place.errorOf(run)));
+        QCOMPARE(run.statements[0].data.value(0).rows, 10000);
+        QVERIFY(run.statements[0].rows.isEmpty()); // the counting is not the statement's own reading
+        QCOMPARE(run.statements[1].data.value(0).rows, 2);
+        QCOMPARE(run.statements[2].data.value(0).rows, 10000);
     }
 
     void labelsTheFindings()
     {
         const auto label = [this](const QByteArray &sql, const QString &rule) {
-            for (const JudgedFinding &judged : one(sql).findings) {
+            for (const JudgedFinding &judged : m_place.one(sql).findings) {
                 if (judged.finding.rule == rule)
                     return toString(judged.label);
             }
@@ -287,42 +210,10 @@ private slots:
         QCOMPARE(label("ALTER TABLE users RENAME COLUMN n TO m", u"renaming-column"_s), u"not-measurable"_s);
     }
 
-    void waitsNotLongForALock()
-    {
-        Session blocker(*ConnectionInfo::fromUrl(m_server.url(m_name)), writing());
-        QVERIFY(blocker.open().has_value());
-        QVERIFY(blocker.execute(Statement("BEGIN")).has_value());
-        QVERIFY(blocker.execute(Statement("LOCK TABLE users IN ACCESS SHARE MODE")).has_value());
-        DryRunOptions options;
-        options.lockTimeout = std::chrono::milliseconds(200);
-        const auto result =
-            dryRun(*m_session, {fileOf(u"1"_s, "ALTER TABLE users ADD COLUMN x int;")}, drizzle, options);
-        QVERIFY(result.has_value());
-        QCOMPARE(result->migrations[0].statements[0].error->sqlState, u"55P03"_s);
-        QVERIFY(blocker.execute(Statement("ROLLBACK")).has_value());
-    }
-
-    void survivesAKilledBackend()
-    {
-        const QByteArray sql = "CREATE TABLE leak (id int); SELECT pg_terminate_backend(pg_backend_pid()); SELECT 1;";
-        DryRunOptions options;
-        const auto result = dryRun(*m_session, {fileOf(u"1"_s, sql)}, drizzle, options);
-        QVERIFY(!result.has_value());
-        QVERIFY(!m_session->isOpen());
-    }
-
-    void refusesAReadOnlyConnection()
-    {
-        Session reader(*ConnectionInfo::fromUrl(m_server.url(m_name)), SessionOptions{});
-        QVERIFY(reader.open().has_value());
-        DryRunOptions options;
-        const auto result = dryRun(reader, {}, drizzle, options);
-        QVERIFY(!result && result.error().kind == Error::Kind::Refused);
-    }
-
     void jsonHasTheContractsKeys()
     {
-        const QJsonObject json = dryRunJson(many({fileOf(u"1"_s, "CREATE TABLE a (id int);\nSELECT nothing;")}));
+        const QJsonObject json =
+            dryRunJson(m_place.many({fileOf(u"1"_s, "CREATE TABLE a (id int);\nSELECT nothing;")}));
         QCOMPARE(json["ok"_L1].toBool(true), false);
         QCOMPARE(json["on"_L1].toString(), u"transaction"_s);
         const QJsonObject migration = json["migrations"_L1].toArray().first().toObject();
@@ -338,48 +229,7 @@ private slots:
     }
 
 private:
-    static SessionOptions writing()
-    {
-        SessionOptions options;
-        options.readOnly = false;
-        return options;
-    }
-
-    DryRunResult many(const QList<DryRunFile> &files, const RunnerTraits &runner = drizzle)
-    {
-        DryRunOptions options;
-        const auto result = dryRun(*m_session, files, runner, options);
-        if (!result)
-            qWarning() << result.error().text();
-        return result ? *result : DryRunResult{};
-    }
-
-    MigrationRun one(const QByteArray &sql) { return many({fileOf(u"1"_s, sql)}).migrations.value(0); }
-
-    static QString errorOf(const MigrationRun &run)
-    {
-        for (const StatementRun &statement : run.statements) {
-            if (statement.error)
-                return statement.error->text();
-        }
-        return run.refusal;
-    }
-
-    /// The whole database as text: schema and rows; where sequences stand is left out, for those no rollback takes
-    /// back.
-    QString dump()
-    {
-        QProcess process;
-        process.start(m_server.binary(u"pg_dump"_s), {u"--dbname"_s, m_server.url(m_name), u"--no-comments"_s});
-        process.waitForFinished();
-        QString text = QString::fromUtf8(process.readAllStandardOutput());
-        return text.remove(QRegularExpression(u"SELECT pg_catalog.setval[^\\n]*\\n|\\\\(un)?restrict[^\\n]*\\n"_s));
-    }
-
-    TestServer m_server;
-    std::unique_ptr<Session> m_session;
-    QString m_name, m_before;
-    int m_databases = 0;
+    DryRunPlace m_place;
 };
 
 QTEST_GUILESS_MAIN(TestDryRun)

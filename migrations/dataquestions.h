@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/script.h"
+
+namespace pitboss {
+
+/// A question about the rows that a statement depends on, or does away with.
+struct DataQuestion
+{
+    enum class Kind {
+        Offending, ///< rows for which the statement fails
+        Lost       ///< rows or values that it removes for good
+    };
+    Kind kind = Kind::Offending;
+    QString what;    ///< "rows of users whose email is NULL"
+    QByteArray rows; ///< SELECT … of exactly these rows, to be opened in the grid; names are quoted
+
+    QByteArray count() const { return "SELECT count(*) FROM (" + rows + ") counted"; }
+};
+
+/// Asked before the statement runs. Expressions are the file's own text. Empty where the tree does not tell enough (a
+/// foreign key that does not name the other side's columns) or nothing depends on data.
+QList<DataQuestion> dataQuestions(const ScriptStatement &statement);
+
+} // namespace pitboss

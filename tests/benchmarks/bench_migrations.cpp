@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "migrations/dryrun.h"
+#include "migrations/lint.h"
+#include "sql/session.h"
+#include "support/testserver.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <cstdio>
+
+using namespace pitboss;
+using namespace pitboss::testing;
+using namespace Qt::Literals::StringLiterals;
+
+// Status and findings of a folder of 1,000 files against drizzle-kit with nothing to do; a dry run of 50 files against
+// psql that runs the same statements in one transaction. The median of some rounds, everything in one run.
+namespace {
+
+constexpr int rounds = 5;
+
+template <typename Function> double median(Function function)
+{
+    QList<double> times;
+    for (int i = 0; i < rounds; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        function();
+        times << double(timer.nsecsElapsed()) / 1e6;
+    }
+    std::sort(times.begin(), times.end());
+    return times[rounds / 2];
+}
+
+void row(const char *what, double milliseconds, double reference = 0)
+{
+    if (reference > 0)
+        std::printf("%-58s %9.1f ms   %.2f x\n", what, milliseconds, milliseconds / reference);
+    else
+        std::printf("%-58s %9.1f ms\n", what, milliseconds);
+}
+
+void write(const QString &path, const QByteArray &text)
+{
+    QDir().mkpath(QFileInfo(path).path());
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly))
+        file.write(text);
+}
+
+QByteArray migration(int i)
+{
+    const QByteArray n = QByteArray::number(i);
+    return "-- Migration: " + n
+        + "\n-- Purpose: measure\n-- References: none\n-- Idempotent: yes\n\nCREATE TABLE IF NOT EXISTS \"t" + n
+        + "\" (\n\t\"id\" bigint PRIMARY KEY NOT NULL,\n\t\"name\" varchar(128) NOT NULL,\n\t\"created_at\" timestamp "
+          "with time zone DEFAULT now() NOT "
+          "NULL\n);\n--> statement-breakpoint\nALTER TABLE \"t"
+        + n + "\" ADD COLUMN IF NOT EXISTS \"more\" text;\n--> statement-breakpoint\n"
+        + "CREATE INDEX IF NOT EXISTS \"t" + n + "_name\" ON \"t" + n + "\" (\"name\");\n";
+}
+
+void writeFolder(const QString &folder, int files)
+{
+    QJsonArray entries;
+    for (int i = 0; i < files; ++i) {
+        const QString tag = QString::number(i).rightJustified(4, u'0') + u"_t"_s;
+        write(folder + u"/drizzle/"_s + tag + u".sql"_s, migration(i));
+        entries << QJsonObject{{u"idx"_s, i},
+                               {u"version"_s, u"7"_s},
+                               {u"when"_s, 1770000000000.0 + i},
+                               {u"tag"_s, tag},
+                               {u"breakpoints"_s, true}};
+    }
+    const QJsonObject journal{{u"version"_s, u"7"_s}, {u"dialect"_s, u"postgresql"_s}, {u"entries"_s, entries}};
+    write(folder + u"/drizzle/meta/_journal.json"_s, QJsonDocument(journal).toJson());
+}
+
+class Bench
+{
+public:
+    int run()
+    {
+        if (!m_server.start() || !m_server.createDatabase(u"pit"_s) || !m_server.createDatabase(u"empty"_s)) {
+            std::fprintf(stderr, "%s\n", qPrintable(m_server.errorText()));
+            return 1;
+        }
+        folders();
+        dryRuns();
+        return 0;
+    }
+
+private:
+    std::unique_ptr<Session> open(const QString &database, bool readOnly)
+    {
+        SessionOptions options;
+        options.readOnly = readOnly;
+        auto session = std::make_unique<Session>(*ConnectionInfo::fromUrl(m_server.url(database)), options);
+        return session->open() ? std::move(session) : nullptr;
+    }
+
+    /// Milliseconds of one `drizzle-kit migrate`; 0 when it is not there.
+    double drizzleKit(const QString &folder)
+    {
+        QProcess script;
+        script.start(u"sh"_s, {QStringLiteral(PITBOSS_SOURCE_DIR "/tests/migrations/drizzle.sh"), u"0.45"_s});
+        if (!script.waitForFinished(240'000) || script.exitCode() != 0)
+            return 0;
+        const QString cache = QString::fromLocal8Bit(script.readAllStandardOutput()).trimmed();
+        const QJsonObject config{{u"dialect"_s, u"postgresql"_s},
+                                 {u"out"_s, u"./drizzle"_s},
+                                 {u"schema"_s, u"./schema.ts"_s},
+                                 {u"dbCredentials"_s, QJsonObject{{u"url"_s, m_server.url(u"pit"_s)}}}};
+        write(folder + u"/drizzle.config.js"_s, "module.exports = " + QJsonDocument(config).toJson());
+        write(folder + u"/schema.ts"_s, "export {};\n");
+        const auto migrate = [&] {
+            QProcess kit;
+            kit.setWorkingDirectory(folder);
+            kit.start(u"node"_s,
+                      {cache + u"/node_modules/drizzle-kit/bin.cjs"_s, u"migrate"_s, u"--config=drizzle.config.js"_s});
+            kit.waitForFinished(300'000);
+        };
+        migrate(); // applies them; from now on there is nothing to do
+        return median(migrate);
+    }
+
+    void folders()
+    {
+        writeFolder(m_dir.path(), 1000);
+        const double kit = drizzleKit(m_dir.path());
+        row("drizzle-kit migrate, 1,000 files, nothing pending", kit);
+        const auto layout = makeLayout({u"journal"_s, {m_dir.filePath(u"drizzle"_s)}, {}});
+        const auto session = open(u"pit"_s, true);
+        row("status of the folder, connected", median([&] { (void)readStatus(*layout, session.get()).has_value(); }),
+            kit);
+        row("status with a new connection",
+            median([&] { (void)readStatus(*layout, open(u"pit"_s, true).get()).has_value(); }), kit);
+        row("status without a database", median([&] { (void)readStatus(*layout, nullptr).has_value(); }), kit);
+        row("findings in 1,000 files", median([&] { (void)lintFolder(*layout->read(), layout->runner()); }));
+    }
+
+    void dryRuns()
+    {
+        QList<DryRunFile> files;
+        QByteArray all;
+        for (int i = 0; i < 50; ++i) {
+            DryRunFile file;
+            file.tag = QString::number(i);
+            file.script = std::make_shared<const Script>(Script::parse(migration(i), {true, Script::Depth::Trees}));
+            file.rollback = std::make_shared<const Script>(Script::parse("DROP TABLE t" + QByteArray::number(i)));
+            all += migration(i);
+            files << file;
+        }
+        write(m_dir.filePath(u"all.sql"_s), all + "ROLLBACK;\n");
+        const double psql = median([&] {
+            (void)m_server.psql(u"empty"_s, {u"-q"_s, u"-1"_s, u"-f"_s, m_dir.filePath(u"all.sql"_s)});
+        });
+        row("psql -1 -f, 50 files, 150 statements, rolled back", psql);
+        const RunnerTraits drizzle{u"drizzle-kit migrate"_s, RunnerTraits::Grouping::OneTransaction, true, false};
+        const auto session = open(u"empty"_s, false);
+        DryRunOptions options;
+        options.proofs = false;
+        row("dry run of the same, all measurements",
+            median([&] { (void)dryRun(*session, files, drizzle, options).has_value(); }), psql);
+        options.proofs = true;
+        row("dry run of the same, run twice and taken back",
+            median([&] { (void)dryRun(*session, files, drizzle, options).has_value(); }), psql);
+    }
+
+    TestServer m_server;
+    QTemporaryDir m_dir;
+};
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    return Bench().run();
+}
