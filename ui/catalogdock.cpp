@@ -17,6 +17,8 @@
 
 namespace pitboss {
 
+static constexpr int sizesFrom = 270; ///< px of width from which sizes are shown
+
 CatalogDock::CatalogDock(QWidget *parent)
     : QWidget(parent)
     , m_model(new CatalogModel(this))
@@ -91,6 +93,13 @@ void CatalogDock::build()
     column->addWidget(m_stack, 1);
     setGround(this, QPalette::Base);
     setMinimumWidth(160);
+}
+
+void CatalogDock::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // Names come first: in a narrow list sizes are left to the tooltip.
+    m_tree->setColumnHidden(CatalogModel::SizeColumn, width() < sizesFrom);
 }
 
 void CatalogDock::connectParts()

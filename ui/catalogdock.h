@@ -58,6 +58,7 @@ private:
     QWidget *buildHead();
     void connectParts();
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     bool filterKey(QKeyEvent *event);
     bool treeKey(QKeyEvent *event);
     void patternChanged();

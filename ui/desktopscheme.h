@@ -12,9 +12,8 @@ class QDBusPendingCallWatcher;
 namespace pitboss {
 
 /// Whether the desktop asks for a dark theme, as the XDG desktop portal tells it (org.freedesktop.appearance,
-/// color-scheme: 1 dark, 2 light, 0 no wish). Asked without waiting, and
-/// again whenever the program comes to the front; stays unknown where there is no portal. Qt itself
-/// has this from 6.5 on only.
+/// color-scheme: 1 dark, 2 light, 0 no wish). Asked without waiting, and again whenever the program comes to the front;
+/// stays unknown where there is no portal. Qt itself has this from 6.5 on only.
 class DesktopScheme : public QObject
 {
     Q_OBJECT

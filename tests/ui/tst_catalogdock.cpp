@@ -71,6 +71,7 @@ private slots:
     void statesSayWhatToDo();
     void loadingOffersAWayOut();
     void stateIsRemembered();
+    void namesComeBeforeSizes();
     void paletteGetsTheRelations();
 };
 
@@ -253,6 +254,16 @@ void TestCatalogDock::stateIsRemembered()
     next.dock.setCatalog(test::sampleCatalog());
     QVERIFY(next.rectOf("bouts").isEmpty());
     QVERIFY(!next.rectOf("bouts_2024").isEmpty());
+}
+
+void TestCatalogDock::namesComeBeforeSizes()
+{
+    Dock it;
+    it.dock.resize(320, 600);
+    QTRY_VERIFY(!it.tree->isColumnHidden(2));
+    it.dock.resize(220, 600);
+    QTRY_VERIFY(it.tree->isColumnHidden(2));
+    QVERIFY(!it.tree->isColumnHidden(1));
 }
 
 void TestCatalogDock::paletteGetsTheRelations()

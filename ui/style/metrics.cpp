@@ -141,7 +141,7 @@ int PitbossStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, co
     case PM_TreeViewIndentation:
         return 16;
     case PM_FocusFrameHMargin:
-        return 4;
+        return 3;
     case PM_HeaderMargin:
         return 6;
     case PM_ToolTipLabelFrameWidth:
