@@ -4,10 +4,10 @@
 #include "ui/catalogdock.h"
 #include "ui/data/datapage.h"
 #include "ui/data/tabletab.h"
+#include "ui/emptystate.h"
 #include "ui/grid/rowsview.h"
 #include "ui/grid/sortheader.h"
 #include "ui/grid/tablegrid.h"
-#include "ui/emptystate.h"
 #include "ui/messagebar.h"
 
 #include <QClipboard>
