@@ -7,11 +7,13 @@
 #include "ui/catalogdock.h"
 #include "ui/data/datapage.h"
 #include "ui/mainwindow.h"
+#include "ui/migrations/migrationspage.h"
 #include "ui/start/startpage.h"
 #include "ui/statusline.h"
 #include "ui/theme.h"
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QTimeZone>
 
 namespace pitboss {
@@ -36,6 +38,8 @@ void Studio::buildPages()
     m_data = new DataPage;
     m_window->addPage(m_start);
     m_window->addPage(m_data);
+    m_migrations = new MigrationsPage(m_settings);
+    m_window->addPage(m_migrations);
 }
 
 void Studio::connectStartPage()
@@ -179,6 +183,11 @@ void Studio::finishConnecting(const ServerFacts &facts, const RecentConnection &
     m_start->remember(recent);
     showState();
     m_data->setConnection(factory(), databaseKey());
+    m_migrations->setConnection(factory());
+    if (m_isDemo)
+        m_migrations->setFolder(m_projectFolder);
+    else if (origin.kind == RecentConnection::Kind::EnvFile)
+        m_migrations->setFolder(QFileInfo(origin.target).path());
     m_window->showPage(m_window->lastPage().isEmpty() || m_window->lastPage() == m_start->id() ? m_data->id()
                                                                                                : m_window->lastPage());
     emit connected();
@@ -210,6 +219,7 @@ void Studio::changeTimeZone(const QTimeZone &zone)
     m_timeZone = QString::fromUtf8(zone.id());
     if (m_connected)
         m_data->reconnect(factory());
+    m_migrations->setTimeZone(zone);
 }
 
 void Studio::disconnectAll()
@@ -218,6 +228,7 @@ void Studio::disconnectAll()
     m_window->saveSession();
     m_connected = false;
     m_data->clearConnection();
+    m_migrations->setConnection({});
     m_connection.reset();
     showState();
     m_window->showPage(m_start->id());

@@ -17,6 +17,7 @@ namespace pitboss {
 
 class DataPage;
 class MainWindow;
+class MigrationsPage;
 class StartPage;
 class Theme;
 
@@ -38,6 +39,7 @@ public:
 
     MainWindow *window() const { return m_window.get(); }
     DataPage *dataPage() const { return m_data; }
+    MigrationsPage *migrationsPage() const { return m_migrations; }
     Theme &theme() const { return *m_theme; }
     bool isConnected() const { return m_connected; }
     std::optional<Error> lastError() const { return m_lastError; }
@@ -76,6 +78,7 @@ private:
     bool m_isDemo = false;
     StartPage *m_start = nullptr;
     DataPage *m_data = nullptr;
+    MigrationsPage *m_migrations = nullptr;
 };
 
 } // namespace pitboss

@@ -206,7 +206,7 @@ private slots:
         QCOMPARE(
             printed(model),
             (QStringList{u"1 | 1 | CREATE TABLE | creates table t"_s,
-                         u"2 | 3 | CREATE INDEX | creates index i, reads table t"_s, u"3 | 4 | FROBNICATE ALL | "_s}));
+                         u"2 | 3 | CREATE INDEX | creates index i, reads table t"_s, u"3 | 4 | FROBNICATE | "_s}));
         QVERIFY(model.index(1, 0).data(StatementsModel::WarningRole).toString().contains("transaction"_L1));
         QVERIFY(model.index(2, 0).data(StatementsModel::WarningRole).toString().contains("server judges"_L1));
         QCOMPARE(model.rowAtLine(2), 0);

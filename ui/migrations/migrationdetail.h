@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/lint.h"
+#include "ui/migrations/migrationextras.h"
+
+#include "sql/whenfinished.h"
+
+#include <QWidget>
+
+class QScrollArea;
+class QStackedWidget;
+class QTabWidget;
+class QTreeView;
+
+namespace pitboss {
+
+class ChangesTab;
+class CodeHighlighter;
+class CodeView;
+class ElidedLabel;
+class EmptyState;
+class FindingsTab;
+class RepairList;
+class SqlTab;
+class StatementsModel;
+class TypeLabel;
+
+/// The right side: one migration from all sides.
+class MigrationDetail : public QWidget
+{
+    Q_OBJECT
+public:
+    enum Tab { SqlTabIndex, FindingsTabIndex, StatementsTabIndex, ChangesTabIndex, RollbackTabIndex };
+    explicit MigrationDetail(QWidget *parent = nullptr);
+
+    /// `before`: the last migration above it that has a snapshot; may be null. Both are copied.
+    void setMigration(const Migration &migration, const Migration *before);
+    void setFindings(const std::optional<QList<Finding>> &findings); ///< nullopt: not read yet
+    void clear();
+    void goToLine(int line);
+    void goToFinding(bool forward);
+    void showTab(Tab tab);
+    Tab currentTab() const;
+    void focusSql();
+
+private:
+    void build();
+    QWidget *buildHead();
+    void buildTabs();
+    QWidget *buildRollback();
+    void connectTabs();
+    void showHead(const Migration &migration);
+    void readMore(const Migration &migration, const Migration *before);
+    void takeExtras(const Migration &migration, const MigrationExtras &extras);
+    void nameTabs();
+
+    QStackedWidget *m_stack;
+    EmptyState *m_empty;
+    ElidedLabel *m_name;
+    TypeLabel *m_state;
+    TypeLabel *m_facts;
+    QScrollArea *m_problemArea;
+    RepairList *m_problems;
+    QTabWidget *m_tabs;
+    SqlTab *m_sql;
+    FindingsTab *m_findings;
+    QTreeView *m_statements;
+    StatementsModel *m_statementsModel;
+    ChangesTab *m_changes;
+    QStackedWidget *m_rollbackStack;
+    EmptyState *m_noRollback;
+    TypeLabel *m_rollbackOrigin;
+    CodeView *m_rollback;
+    CodeHighlighter *m_rollbackColors;
+    Newest m_newestExtras, m_newestDifference;
+    QString m_shown; ///< tag and hashes of what is shown
+    std::shared_ptr<const Script> m_script;
+};
+
+} // namespace pitboss
