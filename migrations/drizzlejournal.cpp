@@ -80,8 +80,10 @@ JournalText readJournalText(const QByteArray &json)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
     if (error.error != QJsonParseError::NoError)
-        return refused(
-            Words::tr("meta/_journal.json is not JSON: %1 at byte %2.").arg(error.errorString()).arg(error.offset));
+        return refused(Words::tr("meta/_journal.json is not JSON: %1 in line %2, at byte %3.")
+                           .arg(error.errorString())
+                           .arg(json.left(error.offset).count('\n') + 1)
+                           .arg(error.offset));
     if (!document.object()["entries"_L1].isArray())
         return refused(Words::tr("meta/_journal.json has no list of entries."));
     JournalText text;

@@ -25,9 +25,9 @@ inline bool isPartOfControl(const QWidget *widget)
         || qobject_cast<const QScrollBar *>(widget))
         return true;
     for (const QWidget *above = widget->parentWidget(); above; above = above->parentWidget()) {
-        if (qobject_cast<const QComboBox *>(above) || qobject_cast<const QAbstractSpinBox *>(above)
-            || qobject_cast<const QLineEdit *>(above) || qobject_cast<const QHeaderView *>(above)
-            || qobject_cast<const QTabBar *>(above))
+        if (above->inherits("QComboBoxPrivateContainer") || qobject_cast<const QComboBox *>(above)
+            || qobject_cast<const QAbstractSpinBox *>(above) || qobject_cast<const QLineEdit *>(above)
+            || qobject_cast<const QHeaderView *>(above) || qobject_cast<const QTabBar *>(above))
             return true;
         const auto *area = qobject_cast<const QAbstractScrollArea *>(above);
         if (area && (area->viewport() == widget || area->cornerWidget() == widget))
@@ -60,6 +60,10 @@ inline QStringList namelessControls(QWidget *window)
     const auto widgets = window->findChildren<QWidget *>();
     for (QWidget *widget : widgets) {
         if (!isInteractive(widget) || isPartOfControl(widget))
+            continue;
+        // An action that is not offered now has no words yet, and is not shown.
+        const auto *button = qobject_cast<const QAbstractButton *>(widget);
+        if (button && !button->isVisible() && button->text().isEmpty() && button->icon().isNull())
             continue;
         const QString what = QStringLiteral("%1 \"%2\"")
                                  .arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName());

@@ -15,6 +15,8 @@
 #include <QLineEdit>
 #include <QStackedWidget>
 
+#include <algorithm>
+
 namespace pitboss {
 
 using namespace Qt::Literals::StringLiterals;
@@ -112,10 +114,15 @@ void JournalList::setStatus(const JournalStatus &status)
     if (!m_wasFilled && m_model->rowCount() > 0)
         fitColumns();
     m_wasFilled = m_model->rowCount() > 0;
-    if (!currentTag().isEmpty() && currentTag() == tag)
-        return;
-    if (tag.isEmpty() || !setCurrent(tag))
+    const bool kept = !tag.isEmpty() && (currentTag() == tag || setCurrent(tag));
+    if (!kept || tag == m_chosenTag)
         chooseFirst();
+    // As long as no state is known yet, the choice is made again when they are.
+    const bool known = std::any_of(status.migrations.begin(), status.migrations.end(), [](const Migration &m) {
+        return m.state != MigrationState::Unknown && m.state != MigrationState::Orphan
+            && m.state != MigrationState::Missing;
+    });
+    m_chosenTag = known ? QString() : currentTag();
 }
 
 void JournalList::setFindings(const LintResult &findings)
@@ -241,8 +248,10 @@ bool JournalList::searchKey(QKeyEvent *event)
     const bool down = event->key() == Qt::Key_Down || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (down && m_filter->rowCount() > 0) {
         focusList();
-        if (!m_view->currentIndex().isValid())
-            m_view->setCurrentIndex(m_filter->index(0, 0));
+        const QModelIndex current = m_view->currentIndex();
+        m_view->setCurrentIndex(current.isValid() ? current : m_filter->index(0, 0));
+        m_view->selectionModel()->select(m_view->currentIndex(),
+                                         QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         return true;
     }
     return event->key() == Qt::Key_Escape && clearFilter();

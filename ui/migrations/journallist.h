@@ -62,6 +62,7 @@ private:
     QStackedWidget *m_stack;
     QTreeView *m_view;
     EmptyState *m_empty;
+    QString m_chosenTag; ///< chosen by chooseFirst() before the states were known
     bool m_wasFilled = false;
 };
 

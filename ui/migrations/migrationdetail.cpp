@@ -49,13 +49,15 @@ MigrationDetail::MigrationDetail(QWidget *parent)
     , m_noRollback(new EmptyState(this))
     , m_rollbackOrigin(new TypeLabel(TypeLabel::Kind::Secondary, {}, this))
     , m_rollback(new CodeView(this))
-    , m_rollbackColors(new CodeHighlighter(m_rollback->document()))
+    , m_rollbackColors(std::make_unique<CodeHighlighter>(m_rollback->document()))
 {
     setObjectName(u"migrationDetail"_s);
     build();
     connectTabs();
     clear();
 }
+
+MigrationDetail::~MigrationDetail() = default;
 
 void MigrationDetail::build()
 {
@@ -131,6 +133,7 @@ void MigrationDetail::buildTabs()
     m_statements->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_statements->header()->setSectionResizeMode(StatementsModel::ObjectsColumn, QHeaderView::Stretch);
     m_tabs->setObjectName(u"migrationTabs"_s);
+    m_tabs->setAccessibleName(tr("Sides of the migration"));
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setObjectName(u"migrationTabBar"_s);
     m_tabs->tabBar()->setAccessibleName(tr("Sides of the migration"));

@@ -34,6 +34,7 @@ class MigrationDetail : public QWidget
 public:
     enum Tab { SqlTabIndex, FindingsTabIndex, StatementsTabIndex, ChangesTabIndex, RollbackTabIndex };
     explicit MigrationDetail(QWidget *parent = nullptr);
+    ~MigrationDetail() override;
 
     /// `before`: the last migration above it that has a snapshot; may be null. Both are copied.
     void setMigration(const Migration &migration, const Migration *before);
@@ -73,7 +74,7 @@ private:
     EmptyState *m_noRollback;
     TypeLabel *m_rollbackOrigin;
     CodeView *m_rollback;
-    CodeHighlighter *m_rollbackColors;
+    std::unique_ptr<CodeHighlighter> m_rollbackColors; ///< goes before the view whose text it colours
     Newest m_newestExtras, m_newestDifference;
     QString m_shown; ///< tag and hashes of what is shown
     std::shared_ptr<const Script> m_script;

@@ -262,6 +262,7 @@ void MigrationsPage::showForecast()
 void MigrationsPage::showCurrent()
 {
     const Migration *migration = m_list->current();
+    m_detail->setVisible(m_list->model().rowCount() > 0);
     if (!migration) {
         m_detail->clear();
         return;

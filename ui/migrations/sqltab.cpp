@@ -27,7 +27,7 @@ SqlTab::SqlTab(QWidget *parent)
     , m_fields(new QGridLayout(m_header))
     , m_note(new TypeLabel(TypeLabel::Kind::Secondary, {}, this))
     , m_view(new CodeView(this))
-    , m_highlighter(new CodeHighlighter(m_view->document()))
+    , m_highlighter(std::make_unique<CodeHighlighter>(m_view->document()))
 {
     setObjectName(u"sqlTab"_s);
     m_view->setObjectName(u"migrationSql"_s);
@@ -49,6 +49,8 @@ SqlTab::SqlTab(QWidget *parent)
     column->addWidget(m_view, 1);
     connect(m_view, &CodeView::markActivated, this, &SqlTab::findingActivated);
 }
+
+SqlTab::~SqlTab() = default;
 
 void SqlTab::setScript(const std::shared_ptr<const Script> &script)
 {

@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <memory>
+
 class QGridLayout;
 
 namespace pitboss {
@@ -21,6 +23,7 @@ class SqlTab : public QWidget
     Q_OBJECT
 public:
     explicit SqlTab(QWidget *parent = nullptr);
+    ~SqlTab() override;
 
     void setScript(const std::shared_ptr<const Script> &script); ///< null: there is no file
     void setFindings(const QList<Finding> &findings);
@@ -42,7 +45,7 @@ private:
     QGridLayout *m_fields;
     TypeLabel *m_note;
     CodeView *m_view;
-    CodeHighlighter *m_highlighter;
+    std::unique_ptr<CodeHighlighter> m_highlighter; ///< goes before the view whose text it colours
     std::shared_ptr<const Script> m_script;
     QList<Finding> m_findings;
 };
