@@ -51,6 +51,27 @@ QString MigrationModel::stateIconName(MigrationState state)
     return u"help"_s;
 }
 
+QString MigrationModel::stateWord(MigrationState state)
+{
+    switch (state) {
+    case MigrationState::Edited:
+        return tr("edited");
+    case MigrationState::Missing:
+        return tr("missing");
+    case MigrationState::Orphan:
+        return tr("orphan");
+    case MigrationState::InferredApplied:
+        return tr("inferred: applied");
+    case MigrationState::InferredPartial:
+        return tr("inferred: in part");
+    case MigrationState::Applied:
+    case MigrationState::Pending:
+    case MigrationState::Unknown:
+        break;
+    }
+    return pitboss::stateText(state);
+}
+
 QString MigrationModel::problemWord(const QString &code)
 {
     static const QHash<QString, QString> words{
@@ -223,16 +244,11 @@ QString MigrationModel::stateText(const Migration &migration) const
 {
     if (m_asking && migration.state == MigrationState::Unknown)
         return tr("asking…");
-    static const QHash<MigrationState, QString> short_{{MigrationState::Edited, tr("edited")},
-                                                       {MigrationState::Missing, tr("missing file")},
-                                                       {MigrationState::Orphan, tr("orphan")},
-                                                       {MigrationState::InferredApplied, tr("inferred: applied")},
-                                                       {MigrationState::InferredPartial, tr("inferred: in part")}};
     static const QStringList saidByState{u"orphan"_s, u"edited"_s, u"missing-file"_s};
-    QStringList parts{short_.value(migration.state, pitboss::stateText(migration.state))};
+    QStringList parts{stateWord(migration.state)};
     if (migration.appliedAt)
         // Drizzle 0.x records when a file was generated, and nobody records when it ran.
-        parts[0] += migration.appliedAtIsGenerated ? tr(", made %1").arg(dateText(*migration.appliedAt))
+        parts[0] += migration.appliedAtIsGenerated ? tr(", generated %1").arg(dateText(*migration.appliedAt))
                                                    : u' ' + dateText(*migration.appliedAt);
     if (!migration.missingObjects.isEmpty())
         parts << counted(int(migration.missingObjects.size()), tr("1 object missing"), tr("%1 objects missing"));
@@ -272,7 +288,7 @@ QString MigrationModel::stateToolTip(const Migration &migration) const
     if (migration.appliedAt) {
         const QString moment = QLocale().toString(migration.appliedAt->toTimeZone(m_zone), QLocale::LongFormat);
         lines << (migration.appliedAtIsGenerated
-                      ? tr("Its file was made %1; when it was applied is not on record.").arg(moment)
+                      ? tr("Its file was generated %1; when it was applied is not on record.").arg(moment)
                       : tr("Applied %1").arg(moment));
     }
     if (!migration.reason.isEmpty())

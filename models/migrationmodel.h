@@ -43,6 +43,8 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     static QString stateIconName(MigrationState state);
+    /// "inferred: in part": a state in a word or two, for rows and counts.
+    static QString stateWord(MigrationState state);
     /// "duplicate number": a problem in a word or two, for the row.
     static QString problemWord(const QString &code);
 

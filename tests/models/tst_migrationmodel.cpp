@@ -97,10 +97,10 @@ private slots:
         QCOMPARE(printed(model),
                  (QStringList{
                      u"0000_arena | applied 11 Feb 2024 |  | 1 | 9 B | "_s,
-                     u"0001_credits | edited, made 11 Feb 2024 |  | 1 | 9 B | 1 Mar 2024, Ada"_s,
+                     u"0001_credits | edited, generated 11 Feb 2024 |  | 1 | 9 B | 1 Mar 2024, Ada"_s,
                      u"0001_agents | orphan · duplicate number |  | 1 | 29 B | not in git yet"_s,
                      u"0003_votes | inferred: in part · 2 objects missing |  | 1 | 9 B | "_s,
-                     u"0004_gone | missing file |  |  |  | "_s,
+                     u"0004_gone | missing |  |  |  | "_s,
                      u"late | pending |  | 1 | 9 B | "_s,
                      u"x | unknown |  | 1 | 9 B | "_s,
                  }));
@@ -203,10 +203,9 @@ private slots:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
         model.setScript(script("CREATE TABLE t (\n  id int PRIMARY KEY);\nCREATE INDEX CONCURRENTLY i ON t (id);\n"
                                "FROBNICATE ALL;\n"));
-        QCOMPARE(
-            printed(model),
-            (QStringList{u"1 | 1 | CREATE TABLE | creates table t"_s,
-                         u"2 | 3 | CREATE INDEX | creates index i, reads table t"_s, u"3 | 4 | FROBNICATE | "_s}));
+        QCOMPARE(printed(model),
+                 (QStringList{u"1 | 1 | CREATE TABLE | creates table t"_s,
+                              u"2 | 3 | CREATE INDEX | creates index i, reads table t"_s, u"3 | 4 | FROBNICATE | "_s}));
         QVERIFY(model.index(1, 0).data(StatementsModel::WarningRole).toString().contains("transaction"_L1));
         QVERIFY(model.index(2, 0).data(StatementsModel::WarningRole).toString().contains("server judges"_L1));
         QCOMPARE(model.rowAtLine(2), 0);

@@ -14,6 +14,8 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace pitboss {
 
 using namespace Qt::Literals::StringLiterals;
@@ -79,6 +81,7 @@ void ChangesTab::clear(const Migration &migration)
     m_diffNote->setText(tr("Looking for the applied version in git…"));
     m_diff->setCode({});
     m_diff->setVisible(false);
+    m_snapshotChanges.clear();
     m_snapshots->clear();
     showState();
 }
@@ -100,24 +103,28 @@ void ChangesTab::setSnapshots(const Migration &migration, const MigrationExtras 
     else if (extras.snapshotChanges.isEmpty())
         note += u' ' + tr("Nothing differs between them: what this file does is not part of the generated schema.");
     m_snapshotNote->setText(note);
-    fillSnapshots(extras);
+    m_snapshotChanges = extras.snapshotChanges;
+    fillSnapshots();
     showState();
 }
 
-void ChangesTab::fillSnapshots(const MigrationExtras &extras)
+void ChangesTab::fillSnapshots()
 {
     const Colors &colors = colorsFor(palette());
     const std::pair<QString, QColor> looks[] = {
         {u"+ "_s, colors.added.ink}, {u"− "_s, colors.removed.ink}, {u"~ "_s, colors.changed.ink}};
     m_snapshots->clear();
-    for (const SnapshotChange &change : extras.snapshotChanges) {
+    for (const SnapshotChange &change : std::as_const(m_snapshotChanges)) {
         const auto &[sign, color] = looks[int(change.kind)];
         auto *item = new QTreeWidgetItem(m_snapshots, {sign + change.object, change.before, change.after});
         item->setForeground(0, color);
         for (const int column : {1, 2})
             item->setToolTip(column, item->text(column));
     }
-    m_snapshots->setVisible(!extras.snapshotChanges.isEmpty());
+    m_snapshots->setVisible(!m_snapshotChanges.isEmpty());
+    m_snapshots->setColumnHidden(1,
+                                 std::all_of(m_snapshotChanges.cbegin(), m_snapshotChanges.cend(),
+                                             [](const SnapshotChange &change) { return change.before.isEmpty(); }));
     for (const int column : {0, 1})
         m_snapshots->resizeColumnToContents(column);
     m_snapshots->setColumnWidth(0, qMin(360, m_snapshots->columnWidth(0) + 12));
@@ -164,8 +171,10 @@ void ChangesTab::showDiff()
 void ChangesTab::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        showDiff();
+    if (event->type() != QEvent::PaletteChange)
+        return;
+    showDiff();
+    fillSnapshots();
 }
 
 void ChangesTab::showState()

@@ -29,7 +29,7 @@ public:
 
 private:
     QWidget *section(TypeLabel *title, TypeLabel *note, QWidget *body);
-    void fillSnapshots(const MigrationExtras &extras);
+    void fillSnapshots();
     void changeEvent(QEvent *event) override;
     void showDiff();
     void showState();
@@ -45,6 +45,7 @@ private:
     TypeLabel *m_snapshotNote;
     QTreeWidget *m_snapshots;
     AppliedDifference m_difference;
+    QList<SnapshotChange> m_snapshotChanges;
     bool m_isEdited = false;
     bool m_hasSnapshot = false;
 };

@@ -43,8 +43,8 @@ FindingsTab::FindingsTab(QWidget *parent)
         m_view->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     m_splitter->addWidget(m_view);
     m_splitter->addWidget(buildDetail());
-    m_splitter->setStretchFactor(0, 3);
-    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

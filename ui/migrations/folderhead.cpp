@@ -46,7 +46,7 @@ void FolderHead::build()
     m_layouts->setObjectName(u"migrationsLayout"_s);
     m_layouts->setAccessibleName(tr("Layout of the folder"));
     m_layouts->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_layouts->setMinimumContentsLength(28);
+    m_layouts->setMinimumContentsLength(32);
     m_layouts->hide();
     m_menu->setObjectName(u"migrationsOpenMenu"_s);
     m_open->setMenu(m_menu);
@@ -93,8 +93,7 @@ void FolderHead::fillLayouts(const Project &project)
     m_candidates = project.candidates;
     m_layouts->clear();
     for (const LayoutCandidate &candidate : project.candidates) {
-        m_layouts->addItem(candidate.files == 1 ? tr("%1 (1 file)").arg(candidate.title)
-                                                : tr("%1 (%2 files)").arg(candidate.title).arg(candidate.files));
+        m_layouts->addItem(candidate.title);
         m_layouts->setItemData(m_layouts->count() - 1, candidate.why, Qt::ToolTipRole);
         if (candidate.settings == project.settings)
             m_layouts->setCurrentIndex(m_layouts->count() - 1);

@@ -5,12 +5,12 @@
 #include "ui/controls.h"
 #include "ui/iconlabel.h"
 #include "ui/labels.h"
+#include "ui/migrations/fittedarea.h"
 #include "ui/style/parts.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QHBoxLayout>
-#include <QScrollArea>
 #include <QToolButton>
 
 #include <algorithm>
@@ -25,26 +25,20 @@ ForecastBanner::ForecastBanner(QWidget *parent)
     , m_text(new TypeLabel(TypeLabel::Kind::Body, {}, this))
     , m_disclose(iconButton(u"forecastDetails"_s, u"triangle-right"_s, tr("Show why, and what would mend it"), this))
     , m_copy(iconButton(u"forecastCopy"_s, u"copy"_s, tr("Copy the forecast"), this))
-    , m_area(new QScrollArea(this))
     , m_repairs(new RepairList(u"forecast"_s, this))
+    , m_area(new FittedArea(m_repairs, 220, this))
 {
     setObjectName(u"forecastBanner"_s);
     m_text->setObjectName(u"forecastText"_s);
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_disclose->setCheckable(true);
-    m_area->setWidget(m_repairs);
-    m_area->setWidgetResizable(true);
-    m_area->setFrameShape(QFrame::NoFrame);
     m_area->setObjectName(u"forecastRepairArea"_s);
     m_area->setAccessibleName(tr("Reasons and repairs"));
-    m_area->setFocusPolicy(Qt::NoFocus);
-    m_area->viewport()->setAutoFillBackground(false);
-    m_repairs->setAutoFillBackground(false);
     m_area->hide();
 
     auto *row = new QHBoxLayout;
-    row->addWidget(m_icon, 0, Qt::AlignTop);
+    row->addWidget(m_icon);
     row->addWidget(m_text, 1);
     row->addWidget(m_disclose, 0, Qt::AlignTop);
     row->addWidget(m_copy, 0, Qt::AlignTop);
@@ -141,8 +135,6 @@ void ForecastBanner::showRepairs(bool shown)
     m_disclose->setAccessibleName(name);
     m_disclose->setToolTip(name);
     m_area->setVisible(shown);
-    // As high as what is in it, up to a third of an ordinary window.
-    m_area->setFixedHeight(qMin(220, m_repairs->heightForWidth(qMax(300, width() - 60)) + 4));
 }
 
 void ForecastBanner::paintEvent(QPaintEvent *)

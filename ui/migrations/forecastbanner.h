@@ -7,11 +7,11 @@
 
 #include <QFrame>
 
-class QScrollArea;
 class QToolButton;
 
 namespace pitboss {
 
+class FittedArea;
 class IconLabel;
 class TypeLabel;
 
@@ -45,8 +45,8 @@ private:
     TypeLabel *m_text;
     QToolButton *m_disclose;
     QToolButton *m_copy;
-    QScrollArea *m_area;
     RepairList *m_repairs;
+    FittedArea *m_area;
 };
 
 } // namespace pitboss

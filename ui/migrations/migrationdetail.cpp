@@ -11,6 +11,7 @@
 #include "ui/labels.h"
 #include "ui/migrations/changestab.h"
 #include "ui/migrations/findingstab.h"
+#include "ui/migrations/fittedarea.h"
 #include "ui/migrations/inpool.h"
 #include "ui/migrations/listview.h"
 #include "ui/migrations/migrationdelegate.h"
@@ -18,7 +19,6 @@
 #include "ui/migrations/sqltab.h"
 
 #include <QLocale>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
@@ -37,8 +37,8 @@ MigrationDetail::MigrationDetail(QWidget *parent)
     , m_name(new ElidedLabel({}, this))
     , m_state(new TypeLabel(TypeLabel::Kind::Secondary, {}, this))
     , m_facts(new TypeLabel(TypeLabel::Kind::Secondary, {}, this))
-    , m_problemArea(new QScrollArea(this))
     , m_problems(new RepairList(u"problem"_s, this))
+    , m_problemArea(new FittedArea(m_problems, 132, this))
     , m_tabs(new QTabWidget(this))
     , m_sql(new SqlTab(this))
     , m_findings(new FindingsTab(this))
@@ -89,10 +89,6 @@ QWidget *MigrationDetail::buildHead()
     m_state->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_problemArea->setObjectName(u"problemArea"_s);
     m_problemArea->setAccessibleName(tr("Problems of this migration"));
-    m_problemArea->setWidget(m_problems);
-    m_problemArea->setWidgetResizable(true);
-    m_problemArea->setFrameShape(QFrame::NoFrame);
-    m_problemArea->setFocusPolicy(Qt::NoFocus);
     auto *head = new QWidget(this);
     auto *column = new QVBoxLayout(head);
     column->setContentsMargins(12, 8, 8, 8);
@@ -217,7 +213,6 @@ void MigrationDetail::showHead(const Migration &migration)
         repairs.append({{}, problem.text, problem.repair});
     m_problems->setRepairs(repairs);
     m_problemArea->setVisible(!repairs.isEmpty());
-    m_problemArea->setFixedHeight(qMin(132, m_problems->heightForWidth(qMax(240, width() - 40)) + 4));
 }
 
 void MigrationDetail::setMigration(const Migration &migration, const Migration *before)

@@ -9,7 +9,6 @@
 
 #include <QWidget>
 
-class QScrollArea;
 class QStackedWidget;
 class QTabWidget;
 class QTreeView;
@@ -22,6 +21,7 @@ class CodeView;
 class ElidedLabel;
 class EmptyState;
 class FindingsTab;
+class FittedArea;
 class RepairList;
 class SqlTab;
 class StatementsModel;
@@ -62,8 +62,8 @@ private:
     ElidedLabel *m_name;
     TypeLabel *m_state;
     TypeLabel *m_facts;
-    QScrollArea *m_problemArea;
     RepairList *m_problems;
+    FittedArea *m_problemArea;
     QTabWidget *m_tabs;
     SqlTab *m_sql;
     FindingsTab *m_findings;

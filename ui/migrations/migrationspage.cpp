@@ -58,8 +58,9 @@ void MigrationsPage::build()
     m_splitter->setObjectName(u"migrationsSplitter"_s);
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_detail);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setStretchFactor(0, 9);
+    m_splitter->setStretchFactor(1, 11);
+    m_splitter->setSizes({900, 1100});
     m_splitter->setChildrenCollapsible(false);
     m_list->setMinimumWidth(320);
     m_detail->setMinimumWidth(320);
@@ -138,6 +139,7 @@ void MigrationsPage::connectReader()
 void MigrationsPage::setConnection(ProjectReader::MakeConnection makeConnection)
 {
     m_message->clear();
+    m_databaseFailed = false;
     m_reader->setMakeConnection(std::move(makeConnection));
 }
 
@@ -204,6 +206,7 @@ void MigrationsPage::showNothingFound()
 
 void MigrationsPage::showError(const Error &error, bool database)
 {
+    m_databaseFailed = database;
     m_loading->end();
     if (error.kind == Error::Kind::Canceled && m_hasStatus)
         return;
@@ -223,6 +226,7 @@ void MigrationsPage::takeStatus(const JournalStatus &status)
 {
     if (!m_hasStatus)
         rememberFolder(m_settings, folder());
+    m_databaseFailed = m_databaseFailed && status.tracking == TrackingTable::State::NotAsked;
     m_status = status;
     m_hasStatus = true;
     m_list->setStatus(status);
@@ -256,7 +260,15 @@ void MigrationsPage::showForecast()
     if (m_reader->isAsking() && m_status.tracking == TrackingTable::State::NotAsked && !m_status.source.isEmpty())
         m_banner->setWords(tr("Asking the database what is applied…"));
     else
-        m_banner->setStatus(m_status);
+        m_banner->setStatus(m_databaseFailed ? unansweredStatus() : m_status);
+}
+
+JournalStatus MigrationsPage::unansweredStatus() const
+{
+    JournalStatus status = m_status;
+    status.note = tr("The database could not be read, so what is applied is not known.");
+    status.forecast.consequence = status.note;
+    return status;
 }
 
 void MigrationsPage::showCurrent()
@@ -301,9 +313,9 @@ void MigrationsPage::tellStatus()
         parts << (count == 1 ? tr("1 migration") : tr("%1 migrations").arg(count));
     for (const MigrationState state :
          {MigrationState::Applied, MigrationState::InferredApplied, MigrationState::Pending, MigrationState::Edited,
-          MigrationState::Orphan, MigrationState::Missing, MigrationState::Unknown}) {
+          MigrationState::InferredPartial, MigrationState::Orphan, MigrationState::Missing, MigrationState::Unknown}) {
         if (const int some = m_status.count(state); some > 0)
-            parts << u"%1 %2"_s.arg(some).arg(stateText(state));
+            parts << u"%1 %2"_s.arg(some).arg(MigrationModel::stateWord(state));
     }
     if (!m_status.source.isEmpty())
         parts << m_status.source.shown();

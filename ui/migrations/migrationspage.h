@@ -63,6 +63,7 @@ private:
     void takeFindings(const LintResult &findings);
     void showReading();
     void showForecast();
+    JournalStatus unansweredStatus() const;
     void showCurrent();
     void showCurrentFindings();
     void tellStatus();
@@ -87,6 +88,7 @@ private:
     std::optional<LintResult> m_findings;
     QString m_wantedTag; ///< to be marked when the folder is read
     bool m_hasStatus = false;
+    bool m_databaseFailed = false;
 };
 
 } // namespace pitboss
