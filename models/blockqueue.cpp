@@ -10,10 +10,13 @@ void BlockQueue::put(const ResultSet &block)
     m_page.parts << block;
 }
 
-RowPage BlockQueue::takeAll()
+RowPage BlockQueue::take(int blocks)
 {
     const std::lock_guard lock(m_mutex);
-    return std::exchange(m_page, {});
+    RowPage page;
+    page.parts = m_page.parts.mid(0, blocks);
+    m_page.parts.remove(0, page.parts.size());
+    return page;
 }
 
 Result<bool> readForward(Session &session, const PageQuery &query, int limit, BlockQueue &queue)

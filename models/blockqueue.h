@@ -12,7 +12,7 @@ namespace pitboss {
 struct BlockQueue
 {
     void put(const ResultSet &block);
-    RowPage takeAll();
+    RowPage take(int blocks); ///< the oldest ones; fewer when there are fewer
 
 private:
     std::mutex m_mutex;

@@ -75,17 +75,8 @@ void TablePager::openForward()
         return readForward(session, query, forwardRows, *queue);
     });
     m_ticket = task.ticket;
-    m_jumps.follow(task.future, this, [this](const Result<bool> &more) {
-        pullBlocks();
-        m_pull.stop();
-        m_forwardCut = more && *more;
-        m_atEnd = more && !*more;
-        m_total = m_atEnd ? m_model.rowCount() : m_total;
-        m_totalExact = m_atEnd;
-        emit positionChanged();
-        if (!more)
-            emit failed(more.error());
-    });
+    m_forwardEnd.reset();
+    m_jumps.follow(task.future, this, [this](const Result<bool> &more) { m_forwardEnd = more; });
     m_firstOrdinal = 0;
     m_atStart = true;
     m_pull.start();
@@ -94,16 +85,30 @@ void TablePager::openForward()
 
 void TablePager::pullBlocks()
 {
-    if (!m_blocks)
+    constexpr int blocksPerTick = 6; // 3,000 rows: more at once would be felt
+    const RowPage page = m_blocks ? m_blocks->take(blocksPerTick) : RowPage();
+    if (page.parts.isEmpty()) {
+        if (m_forwardEnd)
+            endForward(*std::exchange(m_forwardEnd, {}));
         return;
-    const RowPage page = m_blocks->takeAll();
-    if (page.parts.isEmpty())
-        return;
+    }
     const bool first = m_model.rowCount() == 0;
     m_model.append(page);
     if (first)
         emit jumped(0);
     emit positionChanged();
+}
+
+void TablePager::endForward(const Result<bool> &more)
+{
+    m_pull.stop();
+    m_forwardCut = more && *more;
+    m_atEnd = more && !*more;
+    m_total = m_atEnd ? m_model.rowCount() : m_total;
+    m_totalExact = m_atEnd;
+    emit positionChanged();
+    if (!more)
+        emit failed(more.error());
 }
 
 void TablePager::showOrdinal(qint64 ordinal)
@@ -305,6 +310,7 @@ void TablePager::cancel()
     m_counts.drop();
     m_prefixes.drop();
     m_pull.stop();
+    m_forwardEnd.reset();
     m_blocks.reset();
     m_waitingJump.reset();
     m_jumping = m_growing[forward] = m_growing[backward] = false;

@@ -91,6 +91,7 @@ private:
     void openKeyed();
     void openForward();
     void pullBlocks();
+    void endForward(const Result<bool> &more);
     void fetch(PageRequest::Direction direction);
     void take(PageRequest::Direction direction, const RowPage &page);
     void evict(PageRequest::Direction grown);
@@ -109,6 +110,7 @@ private:
     std::shared_ptr<const Histograms> m_histograms;
     Anchors m_anchors;
     std::shared_ptr<BlockQueue> m_blocks;
+    std::optional<Result<bool>> m_forwardEnd; ///< the read is over; its last blocks may still wait
     QTimer m_pull;
     QTimer m_prefixDelay;
     Newest m_jumps;

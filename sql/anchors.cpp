@@ -60,8 +60,10 @@ Result<Anchors> extendAnchors(Session &session, const PageQuery &query, Anchors 
     if (!walked)
         return fail(walked.error());
     const qint64 step = anchors.m_step;
+    const qint64 begin = anchors.walked();
     for (int r = 0; r < walked->rowCount(); ++r) {
-        if (anchors.m_step == step || r % 2 == 1) // the step may double on the way
+        // The anchors' step may double on the way; what was walked keeps the one it was asked with.
+        if (begin + (r + 1) * step == anchors.walked() + anchors.m_step)
             anchors.add(keyFrom(*walked, r));
     }
     if (walked->rowCount() == steps)

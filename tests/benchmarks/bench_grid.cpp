@@ -89,8 +89,8 @@ bool GridBench::prepare()
             status smallint NOT NULL, cached boolean NOT NULL, price numeric(12, 4), tags text[], ip inet NOT NULL, note text);
         INSERT INTO page_views SELECT g * 3, timestamptz '2026-01-01' + g * interval '1.7 s', 'user_' || md5(g::text),
             '/bouts/' || g % 8000, CASE WHEN g % 3 = 0 THEN NULL ELSE 'https://example.org/' || g % 100 END,
-            'Mozilla/5.0 (X11; Linux x86_64) agent ' || g % 40, 'de', g % 4000, g * 7919 % 100000000, 200 + g % 5, g % 2 = 0,
-            (g % 100000) / 100.0, ARRAY['a', 'tag' || g % 9], '10.0.0.1'::inet + g % 65000, repeat('note ', (g % 40)::int)
+            'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0 of visitor number ' || g % 40, 'de', g % 4000, g * 7919 % 100000000, 200 + g % 5, g % 2 = 0,
+            (g % 100000) / 100.0, ARRAY['a', 'tag' || g % 9], '10.0.0.1'::inet + g % 65000, repeat('a note on it ', (g % 40)::int)
         FROM generate_series(1::bigint, %1) g;
         CREATE VIEW recent_views AS SELECT * FROM page_views;
         ANALYZE page_views;)")
