@@ -174,14 +174,14 @@ bool ServerTemplate::makeTemplate(const QString &path)
         && (QDir().rename(making, path) || failed(QStringLiteral("cannot rename ") + making));
 }
 
-void ServerTemplate::removeLeftovers()
+void ServerTemplate::setLeftoversAside()
 {
     for (const QString &name : m_base.entryList({QStringLiteral("run-*")}, QDir::Dirs)) {
         const QString folder = m_base.filePath(name);
         const FolderLock lock(folder + QStringLiteral("/lock"), FolderLock::Try);
         // Its server got SIGQUIT when its starter ended, and has long seen it.
         if (lock.isHeld())
-            QDir(folder).removeRecursively();
+            QDir().rename(folder, m_base.filePath(QStringLiteral("gone-") + name));
     }
 }
 
@@ -196,8 +196,8 @@ QString ServerTemplate::newCluster(FolderLock *lock)
     const QByteArray digest = QCryptographicHash::hash(key, QCryptographicHash::Sha1).toHex().left(10);
     const QString prepared = m_base.filePath(QStringLiteral("template-") + QString::fromLatin1(digest));
 
-    const FolderLock base(m_base.filePath(QStringLiteral("lock")), FolderLock::Wait);
-    removeLeftovers();
+    FolderLock base(m_base.filePath(QStringLiteral("lock")), FolderLock::Wait);
+    setLeftoversAside();
     if (!QFile::exists(prepared) && !makeTemplate(prepared))
         return {};
     QByteArray folder = QFile::encodeName(m_base.filePath(QStringLiteral("run-XXXXXX")));
@@ -207,6 +207,10 @@ QString ServerTemplate::newCluster(FolderLock *lock)
     }
     const QString path = QFile::decodeName(folder);
     *lock = FolderLock(path + QStringLiteral("/lock"), FolderLock::Try);
+    base = FolderLock();
+    // Outside the lock: a large one takes a while, and others wait to start.
+    for (const QString &name : m_base.entryList({QStringLiteral("gone-*")}, QDir::Dirs))
+        QDir(m_base.filePath(name)).removeRecursively();
     const bool copied = m_user.own(path)
         && run({QStringLiteral("/bin/cp"), QStringLiteral("-a"), prepared + QStringLiteral("/data"), path},
                path + QStringLiteral("/cp.log"));

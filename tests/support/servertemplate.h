@@ -45,7 +45,7 @@ private:
     bool initialize(const QString &data);
     bool createRoles(const QString &data, const QString &folder);
     bool run(const QStringList &command, const QString &logFile);
-    void removeLeftovers();
+    void setLeftoversAside();
     bool failed(const QString &what);
 
     QString m_programs;
