@@ -80,17 +80,17 @@ private:
             m_threshold = 0;
     }
 
-    const TrackingRow *rowFor(const JournalEntry &entry, const SourceFile &file)
+    const TrackingRow *rowFor(const JournalEntry &entry, const QString &hash) const
     {
-        const QString hash = file.script ? file.script->hash() : QString();
-        const TrackingRow *byHash = nullptr;
         for (const TrackingRow &row : m_table.rows) {
             if (entry.when && row.createdAt && double(*row.createdAt) == *entry.when)
                 return &row;
-            if (!hash.isEmpty() && row.hash == hash && !m_matched.contains(row.id))
-                byHash = &row;
         }
-        return byHash;
+        for (const TrackingRow &row : m_table.rows) {
+            if (!hash.isEmpty() && row.hash == hash && !m_matched.contains(row.id))
+                return &row;
+        }
+        return nullptr;
     }
 
     bool wouldRun(const JournalEntry &entry) const
@@ -101,11 +101,11 @@ private:
     void judgeEntry(const JournalEntry &entry, const SourceFile &file)
     {
         Migration migration = migrationOf(file);
-        const TrackingRow *row = rowFor(entry, file);
+        const TrackingRow *row = rowFor(entry, migration.hash);
         if (row) {
             m_matched << row->id;
             for (const TrackingRow &twin : m_table.rows) {
-                if (twin.hash == row->hash && twin.createdAt == row->createdAt)
+                if (twin.createdAt == row->createdAt && twin.hash == row->hash)
                     m_matched << twin.id;
             }
             applyRow(migration, *row, m_status.source);

@@ -26,17 +26,28 @@ int lineAt(const QByteArray &utf8, qsizetype offset, qsizetype &seen, int &line)
     return line;
 }
 
+// By hand: a folder of a thousand files has some ten thousand of these lines.
 QString stripped(const QString &raw, bool block)
 {
-    static const QRegularExpression line(u"^\\s*--+>?\\s?"_s);
-    static const QRegularExpression star(u"^\\s*(/\\*+|\\*+/|\\*)?\\s?"_s);
-    QString text = raw;
-    text.remove(block ? star : line);
-    if (block)
-        text.remove(QRegularExpression(u"\\s*\\*+/\\s*$"_s));
-    while (text.endsWith(u'\r') || text.endsWith(u' '))
-        text.chop(1);
-    return text;
+    qsizetype begin = 0, end = raw.size();
+    const auto is = [&](qsizetype at, char16_t c) { return at < end && raw.at(at) == c; };
+    while (begin < end && raw.at(begin).isSpace())
+        ++begin;
+    begin += block && is(begin, u'/') ? 1 : 0;
+    while (is(begin, block ? u'*' : u'-'))
+        ++begin;
+    begin += is(begin, block ? u'/' : u'>') ? 1 : 0;
+    begin += begin < end && raw.at(begin).isSpace() ? 1 : 0;
+    while (end > begin && raw.at(end - 1).isSpace())
+        --end;
+    if (block && raw.endsWith(u"*/"_s)) {
+        end -= end > begin ? 1 : 0;
+        while (end > begin && raw.at(end - 1) == u'*')
+            --end;
+        while (end > begin && raw.at(end - 1).isSpace())
+            --end;
+    }
+    return raw.mid(begin, end - begin);
 }
 
 QList<CommentLine> commentLines(const QByteArray &utf8, const QList<Lexeme> &lexemes)
@@ -77,6 +88,13 @@ const QRegularExpression &rollbackPattern()
     return pattern;
 }
 
+// Cheap, before the pattern is tried.
+bool speaksOfRollback(const QString &text)
+{
+    return text.contains("rollback"_L1, Qt::CaseInsensitive) || text.contains("down"_L1, Qt::CaseInsensitive)
+        || text.contains("revert"_L1, Qt::CaseInsensitive);
+}
+
 QString *fieldOf(HeaderFields &header, const QString &name)
 {
     const QChar first = name.at(0).toLower();
@@ -98,7 +116,8 @@ HeaderFields readHeader(const QList<CommentLine> &lines, qsizetype firstStatemen
     QString *current = nullptr;
     QStringList description;
     for (const CommentLine &line : lines) {
-        if (line.offset >= firstStatement || rollbackPattern().match(line.text).hasMatch())
+        if (line.offset >= firstStatement
+            || (speaksOfRollback(line.text) && rollbackPattern().match(line.text).hasMatch()))
             break;
         const QRegularExpressionMatch match = fieldPattern().match(line.text);
         if (match.hasMatch()) {
@@ -157,6 +176,8 @@ bool endsSection(const CommentLine &line, const CommentLine &previous, const QBy
 RollbackSection readRollback(const QList<CommentLine> &lines, const QByteArray &utf8)
 {
     for (qsizetype i = 0; i < lines.size(); ++i) {
+        if (!speaksOfRollback(lines[i].text))
+            continue;
         const QRegularExpressionMatch match = rollbackPattern().match(lines[i].text);
         if (!match.hasMatch() || lines[i].afterCode)
             continue;
@@ -178,6 +199,8 @@ QList<IgnoreComment> readIgnores(const QList<CommentLine> &lines)
         u"^\\s*pitboss:\\s*ignore\\s+([a-z0-9-]+(?:\\s*,\\s*[a-z0-9-]+)*)\\s*(.*)$"_s);
     QList<IgnoreComment> ignores;
     for (const CommentLine &line : lines) {
+        if (!line.text.contains("pitboss:"_L1))
+            continue;
         const QRegularExpressionMatch match = pattern.match(line.text);
         if (!match.hasMatch())
             continue;

@@ -24,7 +24,7 @@ using namespace Qt::Literals::StringLiterals;
 // psql that runs the same statements in one transaction. The median of some rounds, everything in one run.
 namespace {
 
-constexpr int rounds = 5;
+constexpr int rounds = 3;
 
 template <typename Function> double median(Function function)
 {
@@ -182,6 +182,7 @@ private:
 
 int main(int argc, char **argv)
 {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     const QCoreApplication application(argc, argv);
     return Bench().run();
 }
