@@ -6,6 +6,7 @@
 #include "sql/transaction.h"
 
 #include <QCoreApplication>
+#include <QFile>
 
 namespace pitboss {
 
