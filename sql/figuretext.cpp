@@ -17,6 +17,7 @@ struct Label
 };
 
 constexpr Label labels[] = {
+    {"server.latency", QT_TRANSLATE_NOOP("Figures", "Round trip")},
     {"server.version", QT_TRANSLATE_NOOP("Figures", "PostgreSQL")},
     {"server.database", QT_TRANSLATE_NOOP("Figures", "Database")},
     {"server.role", QT_TRANSLATE_NOOP("Figures", "Connected as")},

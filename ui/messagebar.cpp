@@ -59,6 +59,7 @@ void MessageBar::build()
     m_detail->setTabChangesFocus(true);
     m_detail->setMaximumHeight(140);
     m_detail->hide();
+    m_action->hide(); // until it has a word
 
     auto *words = new QVBoxLayout;
     words->setContentsMargins(0, 4, 0, 4);

@@ -8,6 +8,7 @@
 #include "ui/data/datapage.h"
 #include "ui/mainwindow.h"
 #include "ui/migrations/migrationspage.h"
+#include "ui/overview/overviewpage.h"
 #include "ui/start/startpage.h"
 #include "ui/statusline.h"
 #include "ui/theme.h"
@@ -35,8 +36,10 @@ Studio::~Studio() = default;
 void Studio::buildPages()
 {
     m_start = new StartPage(m_settings);
+    m_overview = new OverviewPage;
     m_data = new DataPage;
     m_window->addPage(m_start);
+    m_window->addPage(m_overview);
     m_window->addPage(m_data);
     m_migrations = new MigrationsPage(m_settings);
     m_window->addPage(m_migrations);
@@ -80,6 +83,10 @@ void Studio::connectWindow()
             [this] { changeTimeZone(m_window->statusLine()->timeZone()); });
     connect(m_window->statusLine(), &StatusLine::timeZoneChosen, this, &Studio::changeTimeZone);
     connect(m_data, &DataPage::catalogChanged, this, &Studio::showState);
+    connect(m_overview, &OverviewPage::tableRequested, this, [this](const RelationRef &ref) {
+        m_window->showPage(m_data->id());
+        m_data->openTable(ref);
+    });
     m_window->setTableEntries([this] {
         return relationEntries(m_data->catalog(), [this](const RelationRef &ref) {
             m_window->showPage(m_data->id());
@@ -182,13 +189,14 @@ void Studio::finishConnecting(const ServerFacts &facts, const RecentConnection &
     recent.environment = m_info.environment();
     m_start->remember(recent);
     showState();
+    m_overview->setConnection(factory()());
     m_data->setConnection(factory(), databaseKey());
     m_migrations->setConnection(factory());
     if (m_isDemo)
         m_migrations->setFolder(m_projectFolder);
     else if (origin.kind == RecentConnection::Kind::EnvFile)
         m_migrations->setFolder(QFileInfo(origin.target).path());
-    m_window->showPage(m_window->lastPage().isEmpty() || m_window->lastPage() == m_start->id() ? m_data->id()
+    m_window->showPage(m_window->lastPage().isEmpty() || m_window->lastPage() == m_start->id() ? m_overview->id()
                                                                                                : m_window->lastPage());
     emit connected();
 }
@@ -227,6 +235,7 @@ void Studio::disconnectAll()
     m_attempts.drop();
     m_window->saveSession();
     m_connected = false;
+    m_overview->clearConnection();
     m_data->clearConnection();
     m_migrations->setConnection({});
     m_connection.reset();

@@ -18,6 +18,7 @@ namespace pitboss {
 class DataPage;
 class MainWindow;
 class MigrationsPage;
+class OverviewPage;
 class StartPage;
 class Theme;
 
@@ -77,6 +78,7 @@ private:
     bool m_connected = false;
     bool m_isDemo = false;
     StartPage *m_start = nullptr;
+    OverviewPage *m_overview = nullptr;
     DataPage *m_data = nullptr;
     MigrationsPage *m_migrations = nullptr;
 };

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "support/testserver.h"
+#include "support/pitdatabase.h"
 
-#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -64,25 +63,5 @@ private:
     QProcessEnvironment m_environment;
     QTemporaryDir m_directory;
 };
-
-inline QString readText(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
-}
-
-/// The Pit's twelve tables, as the sample project makes them, and a handful of rows whose every figure is known.
-inline bool makePit(TestServer &server, const QString &database)
-{
-    if (!server.createDatabase(database))
-        return false;
-    const QDir folder(QStringLiteral(PITBOSS_SOURCE_DIR "/resources/sample/drizzle"));
-    const QStringList files = folder.entryList({QStringLiteral("000[0-5]_*.sql")}, QDir::Files, QDir::Name);
-    for (const QString &file : files) {
-        if (!server.runSql(database, readText(folder.filePath(file))))
-            return false;
-    }
-    return server.runSql(database, readText(QStringLiteral(PITBOSS_SOURCE_DIR "/tests/app/pit.sql")));
-}
 
 } // namespace pitboss::testing
