@@ -23,6 +23,7 @@ struct OwnRow
 struct Plan
 {
     QString summary;
+    bool isNoOp = false; ///< as wanted already
     QStringList warnings;
     std::optional<Money> delta;
     QList<Statement> done;   ///< statements of the facts that may have written

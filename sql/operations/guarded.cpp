@@ -30,7 +30,8 @@ Result<CommitAnswer> moved(Session &session, const Operation &operation)
     if (!now)
         return fail(now.error());
     CommitAnswer answer;
-    answer.moved = !now->doneBefore;
+    answer.isNoOp = now->isNoOp;
+    answer.moved = !now->doneBefore && !now->isNoOp;
     if (now->doneBefore)
         answer.receipt = *now->doneBefore;
     answer.preview = *now;
@@ -62,7 +63,8 @@ Result<CommitAnswer> commit(Session &session, const Operation &operation, const 
     CommitAnswer answer;
     answer.receipt = run->receipt();
     answer.preview = seen;
-    if (run->wasDoneBefore())
+    answer.isNoOp = run->plan().isNoOp;
+    if (run->hasNothingToDo())
         return answer;
     if (!run->isAsSeen()) {
         run.reset(); // rolls back

@@ -111,6 +111,7 @@ struct Preview
     std::optional<Money> delta;
     Effect effect;
     bool needsLargeConfirmation = false;
+    bool isNoOp = false;               ///< everything is as wanted already, `summary` says so: nothing is to be written
     std::optional<Receipt> doneBefore; ///< set: there is nothing left to do, this is what was done
     QString role;
     QString database;
@@ -121,7 +122,8 @@ struct Preview
 struct CommitAnswer
 {
     bool moved = false; ///< the effect was no longer the previewed one: nothing was committed, `preview` is the new one
-    Receipt receipt;    ///< when not moved
+    bool isNoOp = false; ///< nothing was to be done, and nothing was
+    Receipt receipt;     ///< when not moved
     Preview preview;
     Error conflict() const; ///< for `moved`, in words
 };

@@ -88,7 +88,7 @@ Result<void> OperationRun::perform()
     const auto facts = m_seen ? begin() : beginPreview();
     if (!facts)
         return fail(explained(facts.error()));
-    if (auto decided = decide(*facts); !decided || wasDoneBefore())
+    if (auto decided = decide(*facts); !decided || hasNothingToDo())
         return decided;
     return write();
 }
@@ -212,7 +212,7 @@ Result<void> OperationRun::commit()
 
 bool OperationRun::isAsSeen() const
 {
-    return m_seen && !wasDoneBefore() && m_plan.summary == m_seen->summary && isSameEffect(m_seen->effect, m_effect);
+    return m_seen && !hasNothingToDo() && m_plan.summary == m_seen->summary && isSameEffect(m_seen->effect, m_effect);
 }
 
 Preview OperationRun::preview() const
@@ -221,6 +221,7 @@ Preview OperationRun::preview() const
     const OperationContext &context = contextOf(m_operation);
     preview.operationId = context.operationId;
     preview.summary = m_plan.summary;
+    preview.isNoOp = m_plan.isNoOp;
     preview.warnings = m_plan.warnings;
     preview.delta = m_plan.delta;
     preview.effect = m_effect;

@@ -20,6 +20,7 @@ public:
 
     const Plan &plan() const { return m_plan; }
     bool wasDoneBefore() const { return m_plan.doneBefore.has_value(); }
+    bool hasNothingToDo() const { return wasDoneBefore() || m_plan.isNoOp; }
     bool isAsSeen() const; ///< the effect is the previewed one
     Preview preview() const;
     Receipt receipt() const;

@@ -88,9 +88,12 @@ Result<Plan> TierBody::decide(const QList<ResultSet> &facts, const OperationSche
     if (person.isEmpty())
         return fail(unknownPerson(m_change.userId));
     const QString before = field(person, "subscription_tier");
-    if (before == m_change.tier)
-        return fail(Error::refused(say("“%1” is on the tier %2 already.").arg(m_change.userId, before)));
     Plan plan;
+    plan.isNoOp = before == m_change.tier;
+    if (plan.isNoOp) {
+        plan.summary = say("%1 is on the tier %2 already: nothing to change.").arg(m_change.userId, before);
+        return plan;
+    }
     plan.summary = say("Change the tier of %1 from %2 to %3.").arg(m_change.userId, before, m_change.tier);
     plan.warnings = warnings(person);
     plan.writes << Statement("UPDATE users SET subscription_tier = $2, updated_at = clock_timestamp()"
@@ -135,11 +138,14 @@ Result<Plan> AgentBody::decide(const QList<ResultSet> &facts, const OperationSch
         return fail(Error::refused(say("There is no agent with the id “%1”.").arg(m_change.agentId)));
     const bool isArchived = field(agent, "archived") == QLatin1String("t");
     const QString name = field(agent, "name");
-    if (isArchived == m_change.archived)
-        return fail(Error::refused(
-            (isArchived ? say("The agent %1 (%2) is archived already.") : say("The agent %1 (%2) is not archived."))
-                .arg(m_change.agentId, name)));
     Plan plan;
+    plan.isNoOp = isArchived == m_change.archived;
+    if (plan.isNoOp) {
+        plan.summary = (isArchived ? say("The agent %1 (%2) is archived already: nothing to change.")
+                                   : say("The agent %1 (%2) is not archived: nothing to change."))
+                           .arg(m_change.agentId, name);
+        return plan;
+    }
     plan.summary = (m_change.archived ? say("Archive the agent %1 (%2).") : say("Restore the agent %1 (%2)."))
                        .arg(m_change.agentId, name);
     const QByteArray moves = schema.has(QStringLiteral("agents"), QStringLiteral("updated_at"))

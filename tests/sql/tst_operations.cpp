@@ -249,11 +249,11 @@ void TestOperations::archivesAndRestores()
     ArchiveAgent change{contextFor(), QStringLiteral("a-10"), true};
     VERIFY_DONE(carryOut(m_pit.session(), change));
     QCOMPARE(archived(), QStringLiteral("a-10 a-2"));
-    VERIFY_REFUSED(change, Refused, "archived already");
+    QVERIFY(carryOut(m_pit.session(), change)->isNoOp);
     change.archived = false;
     VERIFY_DONE(carryOut(m_pit.session(), change));
     QCOMPARE(archived(), QStringLiteral("a-2"));
-    VERIFY_REFUSED(change, Refused, "is not archived");
+    QVERIFY(carryOut(m_pit.session(), change)->isNoOp);
     change.agentId = QStringLiteral("a-99");
     VERIFY_REFUSED(change, Refused, "no agent with the id “a-99”");
 }
