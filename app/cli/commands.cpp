@@ -9,7 +9,8 @@ namespace pitboss::cli {
 QList<Command> allCommands()
 {
     return QList<Command>{statusCommand(), tablesCommand(), rowsCommand(), exportCommand()} + migrationsCommands()
-        + creditsCommands() + usersCommands() + agentsCommands() + boutsCommands();
+        + creditsCommands() + creditsWriteCommands() + usersCommands() + usersWriteCommands() + agentsCommands()
+        + agentsWriteCommands() + boutsCommands() + auditCommands();
 }
 
 Option limitOption(int otherwise)

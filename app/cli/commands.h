@@ -17,6 +17,13 @@ QList<Command> usersCommands();
 QList<Command> agentsCommands();
 QList<Command> boutsCommands();
 
+QList<Command> auditCommands();
+
+/// Those that write; their files' lists end with them.
+QList<Command> creditsWriteCommands();
+QList<Command> usersWriteCommands();
+QList<Command> agentsWriteCommands();
+
 constexpr int mostRows = 1'000'000; ///< of a list: they are held in memory
 Option limitOption(int otherwise);
 

@@ -96,12 +96,24 @@ Result<QString> Context::demoFolder()
 
 Result<Session *> Context::session()
 {
+    return openSession(true);
+}
+
+Result<Session *> Context::writer()
+{
+    return openSession(false);
+}
+
+/// A call either reads or writes: the first session stays.
+Result<Session *> Context::openSession(bool readOnly)
+{
     if (m_session)
         return m_session.get();
     const auto info = connectionInfo();
     if (!info)
         return fail(info.error());
     SessionOptions options;
+    options.readOnly = readOnly;
     options.applicationName = QStringLiteral("pitbossctl");
     auto session = std::make_unique<Session>(*info, options);
     if (const auto opened = session->open(); !opened)

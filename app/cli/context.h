@@ -40,6 +40,8 @@ public:
 
     /// A read-only session on the database that the call names. The pointer stays valid as long as this.
     Result<Session *> session();
+    /// A session that may write, for one guarded operation. The pointer stays valid as long as this.
+    Result<Session *> writer();
     Result<Pit> pit();
 
     void printJson(const QJsonObject &document);
@@ -51,6 +53,7 @@ public:
 private:
     Result<ConnectionInfo> connectionInfo();
     Result<void> openDemoOnce();
+    Result<Session *> openSession(bool readOnly);
 
     const Invocation &m_call;
     Terminal &m_terminal;

@@ -45,7 +45,9 @@ int failed(Terminal &terminal, const Error &error)
     lines << error.detail.split(QLatin1Char('\n'));
     if (error.position > 0)
         lines << say("At character %1 of: %2").arg(error.position).arg(error.statement);
-    lines << say("Nothing was changed.") << error.hint;
+    if (error.kind != Error::Kind::OutcomeUnknown)
+        lines << say("Nothing was changed.");
+    lines << error.hint;
     tell(terminal, lines);
     return Failed;
 }
