@@ -240,6 +240,11 @@ QString MigrationModel::dateText(const QDateTime &moment) const
     return QLocale().toString(local, thisYear ? u"d MMM HH:mm"_s : u"d MMM yyyy"_s);
 }
 
+QString MigrationModel::dayText(const QDateTime &moment) const
+{
+    return QLocale().toString(moment.toTimeZone(m_zone).date(), u"d MMM yyyy"_s);
+}
+
 QString MigrationModel::stateText(const Migration &migration) const
 {
     if (m_asking && migration.state == MigrationState::Unknown)
@@ -248,7 +253,7 @@ QString MigrationModel::stateText(const Migration &migration) const
     QStringList parts{stateWord(migration.state)};
     if (migration.appliedAt)
         // Drizzle 0.x records when a file was generated, and nobody records when it ran.
-        parts[0] += migration.appliedAtIsGenerated ? tr(", generated %1").arg(dateText(*migration.appliedAt))
+        parts[0] += migration.appliedAtIsGenerated ? tr(", generated %1").arg(dayText(*migration.appliedAt))
                                                    : u' ' + dateText(*migration.appliedAt);
     if (!migration.missingObjects.isEmpty())
         parts << counted(int(migration.missingObjects.size()), tr("1 object missing"), tr("%1 objects missing"));

@@ -60,6 +60,7 @@ private:
     QString findingsText(const QString &tag) const;
     QString changedText(const Migration &migration) const;
     QString dateText(const QDateTime &moment) const;
+    QString dayText(const QDateTime &moment) const;
     QString toolTip(const Migration &migration, int column) const;
     QString stateToolTip(const Migration &migration) const;
     QVariant accessibleText(const Migration &migration, int column) const;

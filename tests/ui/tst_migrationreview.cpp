@@ -27,6 +27,7 @@ private slots:
     void findingsAndLinesJumpBothWays();
     void filtersAndSearchesByKeys();
     void showsWhatWasEditedAfterItWasApplied();
+    void problemsAreShownInFullAtEveryWidth();
     void everyControlHasAName();
 
 private:
@@ -192,6 +193,22 @@ void TestMigrationReview::showsWhatWasEditedAfterItWasApplied()
     QVERIFY(window.find<QLabel>("appliedNote")->text().contains("by Ada"_L1));
     window.click(u"0001_credits_and_ledger"_s);
     QTRY_VERIFY(!difference->isVisible());
+}
+
+void TestMigrationReview::problemsAreShownInFullAtEveryWidth()
+{
+    MigrationsWindow window;
+    window.page.setConnection(m_server.connection());
+    window.page.setFolder(fixtures + u"journal"_s);
+    READ(window);
+    QTRY_VERIFY(window.banner().contains("skip silently"_L1));
+    auto *area = window.find<QWidget>("problemArea");
+    auto *problems = window.find<QWidget>("problemRepairs");
+    for (const int width : {1280, 1920, 1000, 1920}) {
+        window.page.resize(width, 760);
+        QTRY_VERIFY2(area->isVisible() && problems->height() <= area->height(),
+                     qPrintable(u"%1: %2 in %3"_s.arg(width).arg(problems->height()).arg(area->height())));
+    }
 }
 
 void TestMigrationReview::everyControlHasAName()

@@ -275,9 +275,9 @@ bool JournalList::eventFilter(QObject *watched, QEvent *event)
     if (event->type() == QEvent::Resize && watched == m_view->viewport()) {
         // A narrow list keeps what decides; the right side's head has the rest.
         const int width = m_view->viewport()->width();
-        m_view->setColumnHidden(MigrationModel::ChangedColumn, width < 760);
-        m_view->setColumnHidden(MigrationModel::SizeColumn, width < 560);
-        m_view->setColumnHidden(MigrationModel::StatementsColumn, width < 500);
+        m_view->setColumnHidden(MigrationModel::ChangedColumn, width < 820);
+        m_view->setColumnHidden(MigrationModel::SizeColumn, width < 640);
+        m_view->setColumnHidden(MigrationModel::StatementsColumn, width < 570);
     }
     return QWidget::eventFilter(watched, event);
 }
