@@ -197,6 +197,8 @@ void TestMigrationReview::showsWhatWasEditedAfterItWasApplied()
 
 void TestMigrationReview::problemsAreShownInFullAtEveryWidth()
 {
+    Settings settings;
+    Theme theme(*qApp, settings.file); // its buttons are higher than Qt's own
     MigrationsWindow window;
     window.page.setConnection(m_server.connection());
     window.page.setFolder(fixtures + u"journal"_s);
@@ -206,6 +208,7 @@ void TestMigrationReview::problemsAreShownInFullAtEveryWidth()
     auto *problems = window.find<QWidget>("problemRepairs");
     for (const int width : {1280, 1920, 1000, 1920}) {
         window.page.resize(width, 760);
+        QTest::qWait(50);
         QTRY_VERIFY2(area->isVisible() && problems->height() <= area->height(),
                      qPrintable(u"%1: %2 in %3"_s.arg(width).arg(problems->height()).arg(area->height())));
     }

@@ -32,7 +32,8 @@ bool FittedArea::eventFilter(QObject *watched, QEvent *event)
 void FittedArea::resizeEvent(QResizeEvent *event)
 {
     QScrollArea::resizeEvent(event);
-    fit();
+    // Later: a scroll area that is resized while it is being resized leaves its viewport as it was.
+    QMetaObject::invokeMethod(this, &FittedArea::fit, Qt::QueuedConnection);
 }
 
 void FittedArea::fit()
