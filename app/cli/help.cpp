@@ -53,7 +53,8 @@ QList<Entry> statusEntries()
             {QStringLiteral("1"), say("it failed; the message says what, where, and what to do")},
             {QStringLiteral("2"), say("the call's words are off")},
             {QStringLiteral("3"),
-             say("the answer is not clean: a figure that could not be read, a check that found something")},
+             say("the answer is not clean: a figure that could not be read, a check that found something, a write that "
+                 "was only shown")},
             {QStringLiteral("130"), say("interrupted by Ctrl+C")}};
 }
 
@@ -82,10 +83,9 @@ QString programHelp(const QList<Command> &commands, const QList<Option> &global)
     return usageLine(nullptr) + QLatin1Char('\n') + section(say("Commands"), entries)
         + section(say("Options for every command"), entriesOf(global)) + section(say("Exit status"), statusEntries())
         + QStringLiteral("\n%1\n%2\n")
-              .arg(
-                  say("The database is the first of --url, DATABASE_URL, DATABASE_URL in --env-file or ./.env; "
-                      "without"),
-                  say("one, libpq's own PG* variables, ~/.pgpass and pg_service.conf decide. Nothing here can write."));
+              .arg(say("The database is the first of --url, DATABASE_URL, DATABASE_URL in --env-file or ./.env; "
+                       "without"),
+                   say("one, libpq's own PG* variables, ~/.pgpass and pg_service.conf decide. Writes need --yes."));
 }
 
 QString commandHelp(const Command &command, const QList<Option> &global)
