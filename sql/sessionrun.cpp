@@ -138,6 +138,9 @@ Result<ResultSet> Session::finish(Run &run)
         return fail(lostError(run.statement));
     if (send(run.statement, run.wrapped))
         collect(run);
+    // A cancel request that arrives late hits our own COMMIT, which then leaves the transaction open and failed.
+    if (run.wrapped && PQstatus(m_connection) == CONNECTION_OK && transactionStatus() != TransactionStatus::Idle)
+        PQclear(PQexec(m_connection, "ROLLBACK"));
     if (PQstatus(m_connection) != CONNECTION_OK)
         return fail(lostError(run.statement));
     if (run.error)

@@ -34,6 +34,7 @@ private slots:
     void cancelsWhatRuns();
     void cancelsWhatWaits();
     void cancelHitsNothingElse();
+    void lateCancelLeavesNoFailedTransaction();
     void destroyedReceiverIsNotCalled();
     void destroyedConnectionAnswersCanceled();
     void newestSupersedes();
@@ -119,6 +120,25 @@ void TestConnection::cancelHitsNothingElse()
     }
     QTRY_COMPARE(canceled, 100);
     QTRY_COMPARE(good, 100);
+}
+
+void TestConnection::lateCancelLeavesNoFailedTransaction()
+{
+    Connection connection(info());
+    int asked = 0;
+    int usable = 0;
+    for (int i = 0; i < 300; ++i) { // some of these requests arrive while the server works on our own COMMIT
+        const auto task = connection.run(select(QStringLiteral("1")));
+        connection.cancel(task.ticket);
+        std::optional<bool> good;
+        whenFinished(task.future, this, [&](const Result<ResultSet> &) { ++asked; });
+        whenFinished(connection.run(select(QStringLiteral("2"))).future, this,
+                     [&](const Result<ResultSet> &rows) { good = rows.has_value(); });
+        QTRY_VERIFY(good);
+        usable += *good ? 1 : 0;
+    }
+    QCOMPARE(asked, 300);
+    QCOMPARE(usable, 300);
 }
 
 void TestConnection::destroyedReceiverIsNotCalled()

@@ -8,6 +8,7 @@
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QTcpServer>
+#include <QThread>
 #include <QUrl>
 
 #include <libpq-fe.h>
@@ -202,7 +203,13 @@ bool TestServer::killHard()
 
 bool TestServer::restart()
 {
-    return stop() && start();
+    // After a kill the last backend may hold the shared memory a moment longer.
+    for (int attempt = 0; attempt < 5; ++attempt) {
+        if (stop() && start())
+            return true;
+        QThread::msleep(200);
+    }
+    return false;
 }
 
 bool TestServer::isRunning() const

@@ -36,6 +36,7 @@ void TestAccessibility::theWalkFindsWhatIsNameless()
 {
     QWidget window;
     auto *bare = new QToolButton(&window);
+    window.show(); // what is not shown needs no words yet
     QCOMPARE(test::namelessControls(&window).size(), 2);
     bare->setObjectName(QStringLiteral("bare"));
     QCOMPARE(test::namelessControls(&window).size(), 1);

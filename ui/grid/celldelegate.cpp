@@ -13,6 +13,23 @@
 
 namespace pitboss {
 
+namespace {
+
+/// As QFontMetrics::elidedText, which shapes the whole text: short texts are not measured at all, and of long ones only
+/// what could be seen.
+QString fitted(QString text, const QFontMetrics &metrics, int width)
+{
+    const int average = qMax(1, metrics.averageCharWidth());
+    if (text.size() * average * 3 < width * 2)
+        return text;
+    const int most = 3 * width / average + 1; // even of the narrowest letters no more can be seen
+    if (text.size() > most)
+        text = text.left(most) + QChar(0x2026);
+    return metrics.elidedText(text, Qt::ElideRight, width);
+}
+
+} // namespace
+
 QString sizeText(qint64 bytes)
 {
     return QLocale().formattedDataSize(bytes, bytes < 10240 ? 1 : 0, QLocale::DataSizeTraditionalFormat);
@@ -58,10 +75,8 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given, c
         if (bytes >= 0)
             rect.setRight(rect.right() - paintSize(painter, rect, bytes, colors.secondary));
         painter->setPen(colors.text);
-        const QString text = index.data(Qt::DisplayRole).toString();
-        const bool fits = text.size() * option.fontMetrics.maxWidth() < rect.width(); // short: not worth measuring
         painter->drawText(rect, index.data(Qt::TextAlignmentRole).toInt() | Qt::TextSingleLine,
-                          fits ? text : option.fontMetrics.elidedText(text, Qt::ElideRight, rect.width()));
+                          fitted(index.data(Qt::DisplayRole).toString(), option.fontMetrics, rect.width()));
     }
     if (option.state & QStyle::State_HasFocus && view && view->hasFocus()) {
         painter->setPen(QPen(colors.accent, 1));
