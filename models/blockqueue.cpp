@@ -4,10 +4,14 @@
 
 namespace pitboss {
 
-void BlockQueue::put(const ResultSet &block)
+bool BlockQueue::put(const ResultSet &block)
 {
-    const std::lock_guard lock(m_mutex);
-    m_page.parts << block;
+    constexpr int most = 6; // blocks: enough for the next pulls
+    std::unique_lock lock(m_mutex);
+    m_room.wait(lock, [this] { return m_isClosed || m_page.parts.size() < most; });
+    if (!m_isClosed)
+        m_page.parts << block;
+    return !m_isClosed;
 }
 
 RowPage BlockQueue::take(int blocks)
@@ -16,7 +20,15 @@ RowPage BlockQueue::take(int blocks)
     RowPage page;
     page.parts = m_page.parts.mid(0, blocks);
     m_page.parts.remove(0, page.parts.size());
+    m_room.notify_one();
     return page;
+}
+
+void BlockQueue::close()
+{
+    const std::lock_guard lock(m_mutex);
+    m_isClosed = true;
+    m_room.notify_one();
 }
 
 Result<bool> readForward(Session &session, const PageQuery &query, int limit, BlockQueue &queue)
@@ -29,9 +41,8 @@ Result<bool> readForward(Session &session, const PageQuery &query, int limit, Bl
     const auto read = session.stream(query.forwardRead(qint64(limit) + 1), blockRows, [&](const ResultSet &block) {
         rows += block.rowCount();
         bytes += block.byteCount();
-        queue.put(block);
         cut = rows > limit || bytes > mostBytes;
-        return !cut;
+        return queue.put(block) && !cut;
     });
     if (!read)
         return fail(read.error());

@@ -32,7 +32,10 @@ TablePager::TablePager(MakeConnection makeConnection, TableModel &model, QObject
     connect(&m_prefixDelay, &QTimer::timeout, this, &TablePager::fetchPrefixes);
 }
 
-TablePager::~TablePager() = default;
+TablePager::~TablePager()
+{
+    closeBlocks(); // before the connection, whose thread may wait for room
+}
 
 void TablePager::open(const PageQuery &query)
 {
@@ -85,7 +88,7 @@ void TablePager::openForward()
 
 void TablePager::pullBlocks()
 {
-    constexpr int blocksPerTick = 6; // 3,000 rows: more at once would be felt
+    constexpr int blocksPerTick = 3; // 1,500 rows: more at once would be felt
     const RowPage page = m_blocks ? m_blocks->take(blocksPerTick) : RowPage();
     if (page.parts.isEmpty()) {
         if (m_forwardEnd)
@@ -97,6 +100,13 @@ void TablePager::pullBlocks()
     if (first)
         emit jumped(0);
     emit positionChanged();
+}
+
+void TablePager::closeBlocks()
+{
+    if (m_blocks)
+        m_blocks->close();
+    m_blocks.reset();
 }
 
 void TablePager::endForward(const Result<bool> &more)
@@ -311,7 +321,7 @@ void TablePager::cancel()
     m_prefixes.drop();
     m_pull.stop();
     m_forwardEnd.reset();
-    m_blocks.reset();
+    closeBlocks();
     m_waitingJump.reset();
     m_jumping = m_growing[forward] = m_growing[backward] = false;
     m_countTicket = 0;

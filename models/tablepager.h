@@ -13,7 +13,7 @@
 
 namespace pitboss {
 
-struct BlockQueue;
+class BlockQueue;
 
 /// Moves a TableModel's window over a whole table. GUI thread; all SQL runs on connections of its own: one for pages,
 /// one more, only while it is needed, for counting and for walking the key.
@@ -91,6 +91,7 @@ private:
     void openKeyed();
     void openForward();
     void pullBlocks();
+    void closeBlocks();
     void endForward(const Result<bool> &more);
     void fetch(PageRequest::Direction direction);
     void take(PageRequest::Direction direction, const RowPage &page);

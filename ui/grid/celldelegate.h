@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/grid/linetext.h"
+
 #include <QStyledItemDelegate>
 
 namespace pitboss {
@@ -23,7 +25,11 @@ public:
 
 private:
     void paintGround(QPainter *painter, const QStyleOptionViewItem &option) const;
+    void useFont(const QFont &font) const;
     int paintSize(QPainter *painter, const QRect &rect, qint64 bytes, const QColor &color) const;
+
+    mutable LineText m_text; ///< of the view's font, made anew when that changes
+    mutable LineText m_slanted;
 };
 
 /// "812 B", "8.2 kB": decimal units as pg_size_pretty's readers know them, in the locale's digits.

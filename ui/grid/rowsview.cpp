@@ -62,6 +62,36 @@ void RowsView::scrollByRows(int rows)
     verticalScrollBar()->setValue(target);
 }
 
+/// A layout is followed by a repaint of everything, also when rows came that nobody sees: while a table streams in,
+/// that would double the painting.
+void RowsView::doItemsLayout()
+{
+    if (m_appended && !m_changed)
+        updateGeometries();
+    else
+        QTableView::doItemsLayout();
+    m_appended = m_changed = false;
+}
+
+void RowsView::rowsInserted(const QModelIndex &parent, int start, int end)
+{
+    const bool below = start > firstVisibleRow() + visibleRows() + 1;
+    (below ? m_appended : m_changed) = true;
+    QTableView::rowsInserted(parent, start, end);
+}
+
+void RowsView::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
+{
+    m_changed = true;
+    QTableView::rowsAboutToBeRemoved(parent, start, end);
+}
+
+void RowsView::reset()
+{
+    m_changed = true;
+    QTableView::reset();
+}
+
 void RowsView::keyPressEvent(QKeyEvent *event)
 {
     const bool control = event->modifiers() & Qt::ControlModifier;

@@ -30,7 +30,15 @@ signals:
     void peekRequested();
 
 protected:
+    void doItemsLayout() override;
+    void rowsInserted(const QModelIndex &parent, int start, int end) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
+    void reset() override;
     void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    bool m_appended = false; ///< rows came below what is seen …
+    bool m_changed = false;  ///< … and something else, since the last layout
 };
 
 } // namespace pitboss

@@ -7,8 +7,10 @@
 #include "ui/grid/sortheader.h"
 
 #include <QHBoxLayout>
+#include <QLocale>
 #include <QScopedValueRollback>
 #include <QScrollBar>
+#include <QStyle>
 
 namespace pitboss {
 
@@ -101,6 +103,18 @@ void TableGrid::updateBar()
     if (!m_bar->isSliderDown())
         m_bar->setValue(int(topOrdinal() / m_rowsPerStep));
     m_bar->setEnabled(m_bar->maximum() > 0);
+    const bool grows = m_pager.isForwardRead() && !m_pager.isAtEnd() && known > TablePager::pageRows;
+    reserveRowNumbers(grows ? qMax<qint64>(total, TablePager::forwardRows) : total);
+}
+
+/// Room for the last row's number from the start: a header that widens while one scrolls moves every column.
+void TableGrid::reserveRowNumbers(qint64 most)
+{
+    QHeaderView *header = m_view->verticalHeader();
+    const int margin = header->style()->pixelMetric(QStyle::PM_HeaderMargin, nullptr, header);
+    const int width = header->fontMetrics().horizontalAdvance(QLocale().toString(most)) + 4 * margin;
+    if (header->minimumWidth() != width)
+        header->setMinimumWidth(width);
 }
 
 void TableGrid::followBar(int value)

@@ -38,6 +38,7 @@ private:
     void followView();
     void followBar(int value);
     void updateBar();
+    void reserveRowNumbers(qint64 most);
     void landOn(int row);
     void dressColumns();
     void widenColumns();
