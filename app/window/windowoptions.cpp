@@ -17,7 +17,9 @@ Result<WindowOptions> readWindowOptions(const QStringList &arguments)
         parser.addOption(value ? QCommandLineOption(QString::fromLatin1(name), described, QString::fromLatin1(value))
                                : QCommandLineOption(QString::fromLatin1(name), described));
     };
-    const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")},
+                                  QCoreApplication::translate("Options", "Show this help."));
+    parser.addOption(help);
     const QCommandLineOption version = parser.addVersionOption();
     add("demo", "Open the demo database; made on first use.");
     add("reset-demo", "Make the demo database anew, then open it.");
@@ -32,7 +34,9 @@ Result<WindowOptions> readWindowOptions(const QStringList &arguments)
                     QCoreApplication::translate("Options", "Unexpected: %1").arg(parser.positionalArguments().first()));
     WindowOptions options;
     if (parser.isSet(help))
-        options.print = parser.helpText();
+        options.print =
+            parser.helpText().replace(QLatin1String("<executable_name>"), // no QApplication without a display
+                                      QLatin1String("pitboss"));
     if (parser.isSet(version))
         options.print = QCoreApplication::applicationName() + QLatin1Char(' ') + QCoreApplication::applicationVersion()
             + QLatin1Char('\n');

@@ -338,7 +338,8 @@ void GridBench::cancels()
     Connection connection(m_info);
     for (int i = 0; i < 60; ++i) {
         const auto task = connection.run([](Session &session) {
-            return session.execute("SELECT sum(sqrt(g)) FROM generate_series(1, 1000000000) g");
+            return session.execute(
+                "SELECT sum(sqrt(a * b)) FROM generate_series(1, 30000) a, generate_series(1, 30000) b");
         });
         QTest::qWait(30 + i % 7);
         times << timed([&] {
@@ -347,8 +348,9 @@ void GridBench::cancels()
             (void)wait(connection.run([](Session &session) { return session.execute("SELECT 1"); })).has_value();
         });
     }
-    report(QStringLiteral("cancel, click to freed session, p95"), ms(quantile(times, 0.95)), QStringLiteral("<= 20 ms"),
-           quantile(times, 0.95) <= 20);
+    report(QStringLiteral("cancel, click to freed session, p95"),
+           ms(quantile(times, 0.95)) + QStringLiteral(" (median %1)").arg(ms(median(times))),
+           QStringLiteral("<= 20 ms"), quantile(times, 0.95) <= 20);
 }
 
 } // namespace

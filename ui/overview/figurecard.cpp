@@ -142,7 +142,9 @@ void FigureCard::addHeadline(const QString &text, const QString &caption, const 
     auto *line = new QHBoxLayout;
     line->setSpacing(8);
     line->addWidget(label);
-    auto *under = new InkLabel(InkLabel::Ink::Secondary, caption);
+    label->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Preferred); // a figure is never cut; its caption may be
+    auto *under = new ElidedLabel(caption);
+    under->setForegroundRole(QPalette::PlaceholderText);
     under->setContentsMargins(0, 0, 0, 4); // on the large type's base line
     line->addWidget(under, 1, Qt::AlignBottom);
     qobject_cast<QVBoxLayout *>(m_body->layout())->addLayout(line);
@@ -153,12 +155,11 @@ void FigureCard::addReason(const QStringList &labels, const Error &error, const 
     auto *rows = qobject_cast<QVBoxLayout *>(m_body->layout());
     const bool absent =
         error.kind == Error::Kind::Missing || (error.kind == Error::Kind::Data && error.sqlState.isEmpty());
-    auto *what = new InkLabel(InkLabel::Ink::Secondary, labels.join(QStringLiteral(" · ")));
-    what->setWordWrap(true);
+    const QString what = labels.join(QStringLiteral(" · "));
     auto *reason = new InkLabel(absent ? InkLabel::Ink::Secondary : InkLabel::Ink::Error, error.message);
     reason->setWordWrap(true);
     reason->setObjectName(objectName);
-    reason->setAccessibleName(QStringLiteral("%1, %2: %3").arg(m_title, what->text(), error.message));
+    reason->setAccessibleName(QStringLiteral("%1, %2: %3").arg(m_title, what, error.message));
     reason->setToolTip(error.hint);
     auto *line = new QHBoxLayout;
     line->setSpacing(8);
@@ -167,8 +168,11 @@ void FigureCard::addReason(const QStringList &labels, const Error &error, const 
                     0, Qt::AlignTop);
     line->addWidget(reason, 1);
     rows->addSpacing(2);
-    if (!labels.isEmpty())
-        rows->addWidget(what);
+    if (!labels.isEmpty()) {
+        auto *label = new InkLabel(InkLabel::Ink::Secondary, what);
+        label->setWordWrap(true);
+        rows->addWidget(label);
+    }
     rows->addLayout(line);
 }
 
