@@ -41,7 +41,7 @@ constexpr Label labels[] = {
     {"agents.archived", QT_TRANSLATE_NOOP("Figures", "Archived")},
     {"agents.flagged", QT_TRANSLATE_NOOP("Figures", "Flagged")},
     {"credits.accounts", QT_TRANSLATE_NOOP("Figures", "Accounts")},
-    {"credits.total_micro", QT_TRANSLATE_NOOP("Figures", "In all accounts")},
+    {"credits.total_micro", QT_TRANSLATE_NOOP("Figures", "Held")},
     {"credits.zero_balance", QT_TRANSLATE_NOOP("Figures", "Accounts at zero")},
     {"credits.unreconciled", QT_TRANSLATE_NOOP("Figures", "Differ from the ledger")},
     {"pool.used", QT_TRANSLATE_NOOP("Figures", "Free bouts used today (UTC)")},

@@ -88,12 +88,16 @@ void ElidedLabel::resizeEvent(QResizeEvent *event)
 
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return {fontMetrics().averageCharWidth() * 4, fontMetrics().height()};
+    const QMargins edges = contentsMargins();
+    return {fontMetrics().averageCharWidth() * 4 + edges.left() + edges.right(),
+            fontMetrics().height() + edges.top() + edges.bottom()};
 }
 
 QSize ElidedLabel::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(m_text) + 2 + 2 * margin(), fontMetrics().height()};
+    const int width = fontMetrics().horizontalAdvance(m_text) + 2 + 2 * margin();
+    const QMargins edges = contentsMargins();
+    return {width + edges.left() + edges.right(), minimumSizeHint().height()};
 }
 
 } // namespace pitboss
