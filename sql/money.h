@@ -27,7 +27,7 @@ public:
     Result<Money> minus(Money other) const;
     Result<Money> negated() const { return Money().minus(*this); }
 
-    constexpr auto operator<=>(const Money &) const = default;
+    constexpr auto operator<=>(const Money &) const = default; // NOLINT(modernize-use-nullptr): not a pointer
 
 private:
     explicit constexpr Money(qint64 micro)

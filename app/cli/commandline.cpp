@@ -181,7 +181,7 @@ private:
             std::count_if(arguments.begin(), arguments.end(), [](const Argument &a) { return !a.isOptional; });
         if (m_call.words.size() < needed)
             m_error = say("%1 needs %2.").arg(m_call.command->name, arguments[m_call.words.size()].name);
-        else if (m_call.words.size() > arguments.size() && !(arguments.size() > 0 && arguments.last().repeats))
+        else if (m_call.words.size() > arguments.size() && !(!arguments.isEmpty() && arguments.last().repeats))
             m_error = say("%1 has no place for “%2”.").arg(m_call.command->name, m_call.words[arguments.size()]);
     }
 

@@ -70,7 +70,7 @@ Result<KeyValues> placeOf(const PageQuery &query, const QString &word)
                     say("--after: expected the “next” of the page before, a JSON array of %1 values.")
                         .arg(query.order().size()));
     KeyValues place;
-    for (const QJsonValue &value : values)
+    for (const auto value : values)
         place << (value.isNull() ? std::nullopt : std::optional<QByteArray>(value.toString().toUtf8()));
     return place;
 }

@@ -173,7 +173,7 @@ void printPreview(Context &context, const Preview &preview)
     terminal.note(say("\nNothing was written. Add --yes to do it."));
 }
 
-Result<int> runOperation(Context &context, Session &session, Operation operation)
+Result<int> runOperation(Context &context, Session &session, const Operation &operation)
 {
     auto seen = preview(session, operation);
     if (!seen)

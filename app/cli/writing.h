@@ -16,7 +16,7 @@ QString writeNotes();
 Result<OperationContext> operationContext(Context &context, const Session &session);
 
 /// Previews it; with --yes does it on record. 0: done (or done before, or nothing to do); 3: only previewed.
-Result<int> runOperation(Context &context, Session &session, Operation operation);
+Result<int> runOperation(Context &context, Session &session, const Operation &operation);
 
 QJsonObject previewJson(const Preview &preview);
 void printPreview(Context &context, const Preview &preview);

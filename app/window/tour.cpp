@@ -16,6 +16,7 @@
 #include <QApplication>
 #include <QDateTime>
 #include <QDir>
+#include <QPainter>
 #include <QPixmap>
 
 #include <cstdio>

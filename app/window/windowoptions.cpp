@@ -31,7 +31,7 @@ Result<WindowOptions> readWindowOptions(const QStringList &arguments)
         return fail(Error::Kind::Usage, parser.errorText());
     if (!parser.positionalArguments().isEmpty())
         return fail(Error::Kind::Usage,
-                    QCoreApplication::translate("Options", "Unexpected: %1").arg(parser.positionalArguments().first()));
+                    QCoreApplication::translate("Options", "Unexpected: %1").arg(parser.positionalArguments().constFirst()));
     WindowOptions options;
     if (parser.isSet(help))
         options.print =

@@ -11,11 +11,9 @@ namespace pitboss {
 
 namespace {
 
-const QString projectName = QStringLiteral("/project");
-
 QString projectFolder(const EmbeddedServer &server)
 {
-    return server.folder() + projectName;
+    return server.folder() + QLatin1String("/project");
 }
 
 Result<void> ensureDatabase(EmbeddedServer &server, const SampleProject &project, const DemoProgress &progress)
@@ -41,7 +39,8 @@ DemoPresence lookForDemo(const EmbeddedServer::Setup &setup)
         return DemoPresence::NoPostgres;
     const QString folder = setup.folder.isEmpty() ? EmbeddedServer::defaultFolder() : setup.folder;
     // The project comes last of all.
-    const bool made = QFile::exists(folder + QStringLiteral("/data")) && QFile::exists(folder + projectName);
+    const bool made =
+        QFile::exists(folder + QStringLiteral("/data")) && QFile::exists(folder + QStringLiteral("/project"));
     return made ? DemoPresence::Made : DemoPresence::NotMade;
 }
 

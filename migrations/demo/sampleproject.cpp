@@ -64,7 +64,7 @@ Result<QList<SampleProject::Entry>> SampleProject::entries() const
     if (list.isEmpty())
         return fail(Error::Kind::File, text("%1 holds no entries.").arg(path));
     QList<Entry> entries;
-    for (const QJsonValue &value : list)
+    for (const auto value : list)
         entries << Entry{value[QLatin1String("tag")].toString(), value[QLatin1String("when")].toInteger()};
     return entries;
 }
