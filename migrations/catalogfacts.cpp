@@ -49,10 +49,10 @@ void put(QList<ExpectedObject> &out, const ExpectedObject &object)
 
 bool changesCatalog(const TouchedObject &object)
 {
-    if (object.effect == Effect::Creates || object.effect == Effect::Drops)
+    if (object.effect == TouchEffect::Creates || object.effect == TouchEffect::Drops)
         return leavesTrace(object.kind);
     const bool column = object.kind == ObjectKind::Column;
-    return object.effect == Effect::Alters && column && (!object.shape.isEmpty() || object.notNull);
+    return object.effect == TouchEffect::Alters && column && (!object.shape.isEmpty() || object.notNull);
 }
 
 // Names as arrays, answers as (space, schema, name, part, shape, not null, found along the search path).
@@ -137,7 +137,7 @@ QList<ExpectedObject> expectedObjects(const Script &script)
         for (const TouchedObject &object : statement.touches) {
             if (!changesCatalog(object))
                 continue;
-            const bool present = object.effect != Effect::Drops;
+            const bool present = object.effect != TouchEffect::Drops;
             if (!present && object.part.isEmpty())
                 dropParts(out, object);
             put(out, {object.key(), object.shown(), present, storedType(object.shape), object.notNull, object.inlined});

@@ -291,13 +291,13 @@ void DryRunner::noteFailure(const DryRunFile &file, MigrationRun &run)
             continue;
         for (const TouchedObject &object : file.script->statements().at(statement.index).touches) {
             const QString owner = m_missing.value(object.key(), m_missing.value(u"relation "_s + object.name.key()));
-            if (object.effect != Effect::Creates || !object.part.isEmpty())
+            if (object.effect != TouchEffect::Creates || !object.part.isEmpty())
                 run.followsFrom = run.followsFrom.isEmpty() ? owner : run.followsFrom;
         }
     }
     for (const ScriptStatement &statement : file.script->statements()) {
         for (const TouchedObject &object : statement.touches) {
-            if (object.effect == Effect::Creates && !m_missing.contains(object.key()))
+            if (object.effect == TouchEffect::Creates && !m_missing.contains(object.key()))
                 m_missing.insert(object.key(), file.tag);
         }
     }

@@ -137,9 +137,9 @@ LintResult lintFolder(const FolderContents &folder, const RunnerTraits &runner, 
         rememberScript(everything, file.tag, scripts.last());
         for (const ScriptStatement &statement : scripts.last().statements()) {
             for (const TouchedObject &object : statement.touches) {
-                if (object.effect == Effect::Creates && !everything.everCreated.contains(object.key()))
+                if (object.effect == TouchEffect::Creates && !everything.everCreated.contains(object.key()))
                     everything.everCreated.insert(object.key(), file.tag);
-                everything.createsTables |= object.effect == Effect::Creates && object.kind == ObjectKind::Table;
+                everything.createsTables |= object.effect == TouchEffect::Creates && object.kind == ObjectKind::Table;
             }
         }
     }

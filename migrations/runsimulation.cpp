@@ -156,7 +156,7 @@ bool RunSimulation::transactionControl(const ScriptStatement &statement)
 void RunSimulation::noteEnumValues(const ScriptStatement &statement)
 {
     for (const TouchedObject &object : statement.touches) {
-        const bool added = object.kind == ObjectKind::EnumValue && object.effect == Effect::Creates;
+        const bool added = object.kind == ObjectKind::EnumValue && object.effect == TouchEffect::Creates;
         if (added && !object.inlined && !object.renamed)
             m_newLabels.insert(object.part, object.name.shown());
     }

@@ -26,7 +26,7 @@ ObjectKind kindOf(const QString &objectType)
     return kinds.value(objectType, ObjectKind::Other);
 }
 
-TouchedObject touched(Effect effect, ObjectKind kind, const QualifiedName &name, const QString &part = {},
+TouchedObject touched(TouchEffect effect, ObjectKind kind, const QualifiedName &name, const QString &part = {},
                       bool guarded = false, int location = -1)
 {
     TouchedObject object;
@@ -82,7 +82,7 @@ public:
 private:
     void put(const TouchedObject &object) { m_out << object; }
 
-    void column(const Node &column, const QualifiedName &table, Effect effect, bool guarded, bool inlined)
+    void column(const Node &column, const QualifiedName &table, TouchEffect effect, bool guarded, bool inlined)
     {
         TouchedObject object =
             touched(effect, ObjectKind::Column, table, column.text("colname"_L1), guarded, column.location());
@@ -99,13 +99,13 @@ private:
     void references(const Node &constraint)
     {
         if (const Node other = constraint.plain("pktable"_L1, "RangeVar"_L1))
-            put(touched(Effect::Reads, ObjectKind::Table, relationName(other), {}, false, other.location()));
+            put(touched(TouchEffect::Reads, ObjectKind::Table, relationName(other), {}, false, other.location()));
     }
 
     void constraint(const Node &constraint, const QualifiedName &table, bool inlined)
     {
         if (!constraint.text("conname"_L1).isEmpty()) {
-            TouchedObject object = touched(Effect::Creates, ObjectKind::Constraint, table,
+            TouchedObject object = touched(TouchEffect::Creates, ObjectKind::Constraint, table,
                                            constraint.text("conname"_L1), false, constraint.location());
             object.inlined = inlined;
             put(object);
@@ -118,10 +118,10 @@ private:
         const Node relation = statement.plain("relation"_L1, "RangeVar"_L1);
         const QualifiedName table = relationName(relation);
         const bool guarded = statement.flag("if_not_exists"_L1);
-        put(touched(Effect::Creates, ObjectKind::Table, table, {}, guarded, relation.location()));
+        put(touched(TouchEffect::Creates, ObjectKind::Table, table, {}, guarded, relation.location()));
         for (const Node &element : statement.list("tableElts"_L1)) {
             if (element.is("ColumnDef"_L1))
-                column(element, table, Effect::Creates, guarded, true);
+                column(element, table, TouchEffect::Creates, guarded, true);
             else if (element.is("Constraint"_L1))
                 constraint(element, table, true);
         }
@@ -131,8 +131,8 @@ private:
     {
         const Node relation = statement.plain("relation"_L1, "RangeVar"_L1);
         const QualifiedName table = relationName(relation);
-        put(touched(Effect::Alters, kindOf(statement.text("objtype"_L1)), table, {}, statement.flag("missing_ok"_L1),
-                    relation.location()));
+        put(touched(TouchEffect::Alters, kindOf(statement.text("objtype"_L1)), table, {},
+                    statement.flag("missing_ok"_L1), relation.location()));
         for (const Node &command : statement.list("cmds"_L1))
             alterCommand(command, table);
     }
@@ -144,22 +144,22 @@ private:
         const Node definition = command.child("def"_L1);
         const QString name = command.text("name"_L1);
         if (type == "AT_AddColumn"_L1)
-            column(definition, table, Effect::Creates, guarded, false);
+            column(definition, table, TouchEffect::Creates, guarded, false);
         else if (type == "AT_DropColumn"_L1)
-            put(touched(Effect::Drops, ObjectKind::Column, table, name, guarded));
+            put(touched(TouchEffect::Drops, ObjectKind::Column, table, name, guarded));
         else if (type == "AT_AddConstraint"_L1)
             constraint(definition, table, false);
         else if (type == "AT_DropConstraint"_L1)
-            put(touched(Effect::Drops, ObjectKind::Constraint, table, name, guarded));
+            put(touched(TouchEffect::Drops, ObjectKind::Constraint, table, name, guarded));
         else if (type == "AT_ValidateConstraint"_L1)
-            put(touched(Effect::Alters, ObjectKind::Constraint, table, name));
+            put(touched(TouchEffect::Alters, ObjectKind::Constraint, table, name));
         else if (!name.isEmpty())
             alterColumn(type, name, definition, table);
     }
 
     void alterColumn(const QString &type, const QString &name, const Node &definition, const QualifiedName &table)
     {
-        TouchedObject object = touched(Effect::Alters, ObjectKind::Column, table, name);
+        TouchedObject object = touched(TouchEffect::Alters, ObjectKind::Column, table, name);
         if (type == "AT_AlterColumnType"_L1)
             object.shape = typeText(definition.plain("typeName"_L1, "TypeName"_L1));
         object.notNull = type == "AT_SetNotNull"_L1;
@@ -172,9 +172,9 @@ private:
         const Node relation = statement.plain("relation"_L1, "RangeVar"_L1);
         const QualifiedName table = relationName(relation);
         if (statement.has("idxname"_L1))
-            put(touched(Effect::Creates, ObjectKind::Index, {table.schema, statement.text("idxname"_L1)}, {},
+            put(touched(TouchEffect::Creates, ObjectKind::Index, {table.schema, statement.text("idxname"_L1)}, {},
                         statement.flag("if_not_exists"_L1)));
-        put(touched(Effect::Reads, ObjectKind::Table, table, {}, false, relation.location()));
+        put(touched(TouchEffect::Reads, ObjectKind::Table, table, {}, false, relation.location()));
     }
 
     void drop(const Node &statement)
@@ -187,7 +187,7 @@ private:
             if (object.is("String"_L1))
                 names << object.text("sval"_L1);
             const QString part = parted && names.size() > 1 ? names.takeLast() : QString();
-            put(touched(Effect::Drops, kind, qualifiedName(names), part, guarded));
+            put(touched(TouchEffect::Drops, kind, qualifiedName(names), part, guarded));
         }
     }
 
@@ -198,9 +198,9 @@ private:
         if (name.name.isEmpty())
             name = qualifiedName(statement.child("object"_L1).names("items"_L1));
         const QString part = statement.text("subname"_L1);
-        TouchedObject before = touched(Effect::Drops, kind, name, part, statement.flag("missing_ok"_L1));
+        TouchedObject before = touched(TouchEffect::Drops, kind, name, part, statement.flag("missing_ok"_L1));
         TouchedObject after = before;
-        after.effect = Effect::Creates;
+        after.effect = TouchEffect::Creates;
         (part.isEmpty() ? after.name.name : after.part) = statement.text("newname"_L1);
         before.renamed = after.renamed = true;
         put(before);
@@ -212,9 +212,9 @@ private:
         const QualifiedName name = relationName(statement.plain("relation"_L1, "RangeVar"_L1));
         if (name.name.isEmpty())
             return;
-        TouchedObject before = touched(Effect::Drops, kindOf(statement.text("objectType"_L1)), name);
+        TouchedObject before = touched(TouchEffect::Drops, kindOf(statement.text("objectType"_L1)), name);
         TouchedObject after = before;
-        after.effect = Effect::Creates;
+        after.effect = TouchEffect::Creates;
         after.name.schema = statement.text("newschema"_L1);
         before.renamed = after.renamed = true;
         put(before);
@@ -224,11 +224,11 @@ private:
     void alterEnum(const Node &statement)
     {
         const QualifiedName type = qualifiedName(statement.names("typeName"_L1));
-        put(touched(Effect::Alters, ObjectKind::Type, type));
+        put(touched(TouchEffect::Alters, ObjectKind::Type, type));
         const QString old = statement.text("oldVal"_L1);
         if (!old.isEmpty())
-            put(touched(Effect::Drops, ObjectKind::EnumValue, type, old));
-        put(touched(Effect::Creates, ObjectKind::EnumValue, type, statement.text("newVal"_L1),
+            put(touched(TouchEffect::Drops, ObjectKind::EnumValue, type, old));
+        put(touched(TouchEffect::Creates, ObjectKind::EnumValue, type, statement.text("newVal"_L1),
                     statement.flag("skipIfNewValExists"_L1)));
         m_out.last().renamed = !old.isEmpty();
     }
@@ -236,92 +236,94 @@ private:
     void createEnum(const Node &statement)
     {
         const QualifiedName type = qualifiedName(statement.names("typeName"_L1));
-        put(touched(Effect::Creates, ObjectKind::Type, type));
+        put(touched(TouchEffect::Creates, ObjectKind::Type, type));
         for (const QString &label : statement.names("vals"_L1)) {
-            put(touched(Effect::Creates, ObjectKind::EnumValue, type, label));
+            put(touched(TouchEffect::Creates, ObjectKind::EnumValue, type, label));
             m_out.last().inlined = true;
         }
     }
 
     void createComposite(const Node &statement)
     {
-        put(touched(Effect::Creates, ObjectKind::Type, relationName(statement.plain("typevar"_L1, "RangeVar"_L1))));
+        put(touched(TouchEffect::Creates, ObjectKind::Type,
+                    relationName(statement.plain("typevar"_L1, "RangeVar"_L1))));
     }
     void createNamedType(const Node &statement)
     {
-        put(touched(Effect::Creates, ObjectKind::Type, qualifiedName(statement.names("typeName"_L1))));
+        put(touched(TouchEffect::Creates, ObjectKind::Type, qualifiedName(statement.names("typeName"_L1))));
     }
     void createDomain(const Node &statement)
     {
-        put(touched(Effect::Creates, ObjectKind::Type, qualifiedName(statement.names("domainname"_L1))));
+        put(touched(TouchEffect::Creates, ObjectKind::Type, qualifiedName(statement.names("domainname"_L1))));
     }
     void alterDomain(const Node &statement)
     {
-        put(touched(Effect::Alters, ObjectKind::Type, qualifiedName(statement.names("typeName"_L1))));
+        put(touched(TouchEffect::Alters, ObjectKind::Type, qualifiedName(statement.names("typeName"_L1))));
     }
     void createFunction(const Node &statement)
     {
-        put(touched(Effect::Creates, ObjectKind::Function, qualifiedName(statement.names("funcname"_L1)), {},
+        put(touched(TouchEffect::Creates, ObjectKind::Function, qualifiedName(statement.names("funcname"_L1)), {},
                     statement.flag("replace"_L1)));
     }
     void createTrigger(const Node &statement)
     {
         const Node relation = statement.plain("relation"_L1, "RangeVar"_L1);
-        put(touched(Effect::Creates, ObjectKind::Trigger, relationName(relation), statement.text("trigname"_L1),
+        put(touched(TouchEffect::Creates, ObjectKind::Trigger, relationName(relation), statement.text("trigname"_L1),
                     statement.flag("replace"_L1)));
-        put(touched(Effect::Reads, ObjectKind::Table, relationName(relation), {}, false, relation.location()));
+        put(touched(TouchEffect::Reads, ObjectKind::Table, relationName(relation), {}, false, relation.location()));
     }
     void createPolicy(const Node &statement)
     {
         const Node relation = statement.plain("table"_L1, "RangeVar"_L1);
-        put(touched(statement.is("CreatePolicyStmt"_L1) ? Effect::Creates : Effect::Alters, ObjectKind::Policy,
-                    relationName(relation), statement.text("policy_name"_L1)));
-        put(touched(Effect::Reads, ObjectKind::Table, relationName(relation), {}, false, relation.location()));
+        put(touched(statement.is("CreatePolicyStmt"_L1) ? TouchEffect::Creates : TouchEffect::Alters,
+                    ObjectKind::Policy, relationName(relation), statement.text("policy_name"_L1)));
+        put(touched(TouchEffect::Reads, ObjectKind::Table, relationName(relation), {}, false, relation.location()));
     }
     void createSchema(const Node &statement)
     {
-        put(touched(Effect::Creates, ObjectKind::Schema, {{}, statement.text("schemaname"_L1)}, {},
+        put(touched(TouchEffect::Creates, ObjectKind::Schema, {{}, statement.text("schemaname"_L1)}, {},
                     statement.flag("if_not_exists"_L1)));
     }
     void createExtension(const Node &statement)
     {
-        put(touched(Effect::Creates, ObjectKind::Extension, {{}, statement.text("extname"_L1)}, {},
+        put(touched(TouchEffect::Creates, ObjectKind::Extension, {{}, statement.text("extname"_L1)}, {},
                     statement.flag("if_not_exists"_L1)));
     }
     void createView(const Node &statement)
     {
-        put(touched(Effect::Creates, ObjectKind::View, relationName(statement.plain("view"_L1, "RangeVar"_L1)), {},
+        put(touched(TouchEffect::Creates, ObjectKind::View, relationName(statement.plain("view"_L1, "RangeVar"_L1)), {},
                     statement.flag("replace"_L1)));
     }
     void createTableAs(const Node &statement)
     {
         const Node relation = statement.plain("into"_L1, "IntoClause"_L1).plain("rel"_L1, "RangeVar"_L1);
-        put(touched(Effect::Creates, kindOf(statement.text("objtype"_L1)), relationName(relation), {},
+        put(touched(TouchEffect::Creates, kindOf(statement.text("objtype"_L1)), relationName(relation), {},
                     statement.flag("if_not_exists"_L1)));
     }
     void createSequence(const Node &statement)
     {
         const bool creates = statement.is("CreateSeqStmt"_L1);
-        put(touched(creates ? Effect::Creates : Effect::Alters, ObjectKind::Sequence,
+        put(touched(creates ? TouchEffect::Creates : TouchEffect::Alters, ObjectKind::Sequence,
                     relationName(statement.plain("sequence"_L1, "RangeVar"_L1)), {},
                     statement.flag(creates ? "if_not_exists"_L1 : "missing_ok"_L1)));
     }
     void writeRows(const Node &statement)
     {
         const Node relation = statement.plain("relation"_L1, "RangeVar"_L1);
-        put(touched(Effect::Writes, ObjectKind::Table, relationName(relation), {}, false, relation.location()));
+        put(touched(TouchEffect::Writes, ObjectKind::Table, relationName(relation), {}, false, relation.location()));
     }
     void copy(const Node &statement)
     {
         const Node relation = statement.plain("relation"_L1, "RangeVar"_L1);
         if (relation)
-            put(touched(statement.flag("is_from"_L1) ? Effect::Writes : Effect::Reads, ObjectKind::Table,
+            put(touched(statement.flag("is_from"_L1) ? TouchEffect::Writes : TouchEffect::Reads, ObjectKind::Table,
                         relationName(relation), {}, false, relation.location()));
     }
     void truncate(const Node &statement)
     {
         for (const Node &relation : statement.list("relations"_L1))
-            put(touched(Effect::Writes, ObjectKind::Table, relationName(relation), {}, false, relation.location()));
+            put(touched(TouchEffect::Writes, ObjectKind::Table, relationName(relation), {}, false,
+                        relation.location()));
     }
 
     // Every relation the tree names that is not spoken of yet, common table expressions left out.
@@ -342,7 +344,7 @@ private:
             if (known.contains(name.key()) || (name.schema.isEmpty() && locals.contains(name.name)))
                 return;
             known << name.key();
-            put(touched(Effect::Reads, ObjectKind::Table, name, {}, false, node.location()));
+            put(touched(TouchEffect::Reads, ObjectKind::Table, name, {}, false, node.location()));
         });
     }
 
@@ -359,7 +361,7 @@ QString objectKindWords(ObjectKind kind)
     return QString::fromLatin1(words[int(kind)]);
 }
 
-QString effectWords(Effect effect)
+QString effectWords(TouchEffect effect)
 {
     static constexpr const char *words[] = {"creates", "alters", "drops", "writes", "reads"};
     return QString::fromLatin1(words[int(effect)]);

@@ -25,7 +25,7 @@ enum class ObjectKind {
     Extension,
     Other
 };
-enum class Effect {
+enum class TouchEffect {
     Creates,
     Alters,
     Drops,  ///< its definition
@@ -36,7 +36,7 @@ enum class Effect {
 /// One object that a statement touches. A column, constraint, enum value, trigger or policy is a part of `name`.
 struct TouchedObject
 {
-    Effect effect = Effect::Reads;
+    TouchEffect effect = TouchEffect::Reads;
     ObjectKind kind = ObjectKind::Table;
     QualifiedName name;
     QString part;
@@ -55,7 +55,7 @@ struct TouchedObject
 };
 
 QString objectKindWords(ObjectKind kind);
-QString effectWords(Effect effect);
+QString effectWords(TouchEffect effect);
 
 /// What a parsed statement touches, in the order in which it does.
 QList<TouchedObject> touchedObjects(const Node &statement);

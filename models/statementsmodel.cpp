@@ -13,10 +13,10 @@ namespace {
 QString objectsText(const ScriptStatement &statement)
 {
     QStringList parts;
-    Effect last = Effect::Reads;
+    TouchEffect last = TouchEffect::Reads;
     for (const TouchedObject &object : statement.touches) {
         // A table's own columns and keys are part of the table: the SQL beside the list has them.
-        if (object.inlined && object.effect != Effect::Reads)
+        if (object.inlined && object.effect != TouchEffect::Reads)
             continue;
         const bool again = !parts.isEmpty() && object.effect == last;
         const QString text = again ? object.shown() : effectWords(object.effect) + u' ' + object.shown();

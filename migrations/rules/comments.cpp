@@ -29,7 +29,7 @@ bool comesBack(const Script &script, int from, const TouchedObject &dropped)
 {
     for (int i = from; i < script.statements().size(); ++i) {
         for (const TouchedObject &object : script.statements().at(i).touches) {
-            if (object.effect == Effect::Creates && object.key() == dropped.key())
+            if (object.effect == TouchEffect::Creates && object.key() == dropped.key())
                 return true;
         }
     }
@@ -41,7 +41,7 @@ bool isOwn(const Script &script, int until, const TouchedObject &dropped)
 {
     for (int i = 0; i < until; ++i) {
         for (const TouchedObject &object : script.statements().at(i).touches) {
-            if (object.effect == Effect::Creates && object.key() == dropped.key())
+            if (object.effect == TouchEffect::Creates && object.key() == dropped.key())
                 return true;
         }
     }
@@ -54,7 +54,7 @@ void dropWithoutRollback(const RuleContext &context, RuleReport &report)
         return;
     for (int i = 0; i < context.script.statements().size(); ++i) {
         for (const TouchedObject &object : context.script.statements().at(i).touches) {
-            if (object.effect != Effect::Drops || object.renamed || comesBack(context.script, i, object)
+            if (object.effect != TouchEffect::Drops || object.renamed || comesBack(context.script, i, object)
                 || isOwn(context.script, i, object))
                 continue;
             report.at(

@@ -34,7 +34,7 @@ void checkWithoutNotValid(const RuleContext &context, RuleReport &report)
 bool isNewColumn(const SeenStatement &seen, const QString &column)
 {
     for (const TouchedObject &object : seen.statement.touches) {
-        if (object.kind == ObjectKind::Column && object.effect == Effect::Creates && object.part == column)
+        if (object.kind == ObjectKind::Column && object.effect == TouchEffect::Creates && object.part == column)
             return true;
     }
     return false;

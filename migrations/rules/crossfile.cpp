@@ -26,11 +26,11 @@ void createdEarlier(const RuleContext &context, RuleReport &report)
     QSet<QString> gone;
     for (int i = 0; i < context.script.statements().size(); ++i) {
         for (const TouchedObject &object : context.script.statements().at(i).touches) {
-            if (object.effect == Effect::Drops)
+            if (object.effect == TouchEffect::Drops)
                 gone << object.key();
             const QString other = context.folder.alive.value(object.key());
-            if (object.effect != Effect::Creates || object.inlined || other.isEmpty() || gone.contains(object.key())
-                || replaces(object))
+            if (object.effect != TouchEffect::Creates || object.inlined || other.isEmpty()
+                || gone.contains(object.key()) || replaces(object))
                 continue;
             report.at(i, object.location, object.guarded ? Severity::Warning : Severity::Error,
                       {Words::tr("%1 is created by %2 too.").arg(object.shown(), other),
@@ -51,7 +51,7 @@ bool needsObject(const TouchedObject &object)
 {
     const bool relation = object.kind == ObjectKind::Table || object.kind == ObjectKind::View
         || object.kind == ObjectKind::MaterializedView;
-    return relation && object.effect != Effect::Creates && !object.guarded && !object.renamed;
+    return relation && object.effect != TouchEffect::Creates && !object.guarded && !object.renamed;
 }
 
 void unknownObject(const RuleContext &context, RuleReport &report)
@@ -62,7 +62,7 @@ void unknownObject(const RuleContext &context, RuleReport &report)
     for (int i = 0; i < context.script.statements().size(); ++i) {
         for (const TouchedObject &object : context.script.statements().at(i).touches) {
             const QString key = object.key();
-            if (object.effect == Effect::Creates)
+            if (object.effect == TouchEffect::Creates)
                 own << key;
             if (!needsObject(object) || own.contains(key) || told.contains(key) || isPostgresOwn(object.name)
                 || context.folder.alive.contains(key) || object.name.name == context.trackingTable)
@@ -90,7 +90,7 @@ void duplicateWork(const RuleContext &context, RuleReport &report)
         const QString other = work.isEmpty() ? QString() : context.folder.work.value(work);
         bool sameObject = false; // that is created-earlier's to say
         for (const TouchedObject &object : statement.touches)
-            sameObject |= object.effect == Effect::Creates && context.folder.alive.contains(object.key());
+            sameObject |= object.effect == TouchEffect::Creates && context.folder.alive.contains(object.key());
         if (other.isEmpty() || sameObject)
             continue;
         report.at(i, -1,
@@ -123,9 +123,9 @@ void rememberScript(FolderKnowledge &folder, const QString &tag, const Script &s
 {
     for (const ScriptStatement &statement : script.statements()) {
         for (const TouchedObject &object : statement.touches) {
-            if (object.effect == Effect::Creates && !folder.alive.contains(object.key()))
+            if (object.effect == TouchEffect::Creates && !folder.alive.contains(object.key()))
                 folder.alive.insert(object.key(), tag);
-            else if (object.effect == Effect::Drops)
+            else if (object.effect == TouchEffect::Drops)
                 folder.alive.remove(object.key());
         }
         if (const QString work = workOf(statement); !work.isEmpty() && !folder.work.contains(work))

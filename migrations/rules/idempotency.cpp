@@ -42,10 +42,10 @@ QString guardedForm(const ScriptStatement &statement, const TouchedObject &objec
         return textWith(statement, u"^\\s*CREATE\\b"_s, u"OR REPLACE"_s);
     if (statement.tree.is("AlterEnumStmt"_L1))
         return textWith(statement, u"\\bADD\\s+VALUE\\b"_s, u"IF NOT EXISTS"_s);
-    if (object.kind == ObjectKind::Column && object.effect == Effect::Creates)
+    if (object.kind == ObjectKind::Column && object.effect == TouchEffect::Creates)
         return guardedColumns(statement);
     if (object.kind == ObjectKind::Column || object.kind == ObjectKind::Constraint) {
-        if (object.effect == Effect::Drops)
+        if (object.effect == TouchEffect::Drops)
             return textWith(statement, u"\\bDROP(\\s+COLUMN|\\s+CONSTRAINT)?\\b"_s, u"IF EXISTS"_s);
         return swallowing(statement, u"duplicate_object"_s);
     }
@@ -62,19 +62,19 @@ QString guardedForm(const ScriptStatement &statement, const TouchedObject &objec
 bool isGuardedElsewhere(const TouchedObject &object)
 {
     return object.guarded || object.inlined || object.renamed || object.kind == ObjectKind::Other
-        || (object.effect != Effect::Creates && object.effect != Effect::Drops);
+        || (object.effect != TouchEffect::Creates && object.effect != TouchEffect::Drops);
 }
 
 // One finding for a statement: an ALTER TABLE with five columns has one fault, not five.
 void checkDefinition(const ScriptStatement &statement, int index, QSet<QString> &dropped, RuleReport &report)
 {
     for (const TouchedObject &object : statement.touches) {
-        const bool wasDropped = object.effect == Effect::Creates && dropped.contains(object.key());
-        if (object.effect == Effect::Drops && object.guarded)
+        const bool wasDropped = object.effect == TouchEffect::Creates && dropped.contains(object.key());
+        if (object.effect == TouchEffect::Drops && object.guarded)
             dropped << object.key();
         if (isGuardedElsewhere(object) || wasDropped || !statement.inner.isEmpty())
             continue;
-        const QString message = object.effect == Effect::Creates
+        const QString message = object.effect == TouchEffect::Creates
             ? Words::tr("%1 is not idempotent: %2 may be there already.").arg(statement.kind, object.shown())
             : Words::tr("%1 is not idempotent: %2 may be gone already.").arg(statement.kind, object.shown());
         report.at(index, object.location, {message, whyTwice(), guardedForm(statement, object)});

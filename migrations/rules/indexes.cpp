@@ -36,7 +36,8 @@ bool isOwnIndex(const RuleContext &context, int until, const QualifiedName &name
 {
     for (int i = 0; i < until; ++i) {
         for (const TouchedObject &object : context.script.statements().at(i).touches) {
-            if (object.kind == ObjectKind::Index && object.effect == Effect::Creates && object.name.key() == name.key())
+            if (object.kind == ObjectKind::Index && object.effect == TouchEffect::Creates
+                && object.name.key() == name.key())
                 return true;
         }
     }

@@ -106,7 +106,7 @@ ScriptFacts::ScriptFacts(const Script &script, const RunnerTraits &runner)
         const ScriptStatement &statement = script.statements().at(i);
         for (const TouchedObject &object : statement.touches) {
             const bool relation = object.kind == ObjectKind::Table || object.kind == ObjectKind::MaterializedView;
-            if (relation && object.effect == Effect::Creates && !object.renamed
+            if (relation && object.effect == TouchEffect::Creates && !object.renamed
                 && !newTables.contains(object.name.key()))
                 newTables.insert(object.name.key(), i);
         }

@@ -100,8 +100,8 @@ void enumValue(const RuleContext &context, RuleReport &report)
                        Words::tr("The server refuses that (unsafe use of new value), and everything is rolled back."),
                        Words::tr("Use it in a later file, in another run.")});
         for (const TouchedObject &object : statement.touches) {
-            if (inTransaction(context, i) && object.kind == ObjectKind::EnumValue && object.effect == Effect::Creates
-                && !object.inlined && !object.renamed)
+            if (inTransaction(context, i) && object.kind == ObjectKind::EnumValue
+                && object.effect == TouchEffect::Creates && !object.inlined && !object.renamed)
                 added.insert(object.part, object.name.shown());
         }
     }
@@ -116,7 +116,7 @@ bool takesStrongLock(const RuleContext &context, const SeenStatement &seen)
     for (const TouchedObject &object : seen.statement.touches) {
         const bool relation =
             object.kind == ObjectKind::Table || object.kind == ObjectKind::Index || object.kind == ObjectKind::View;
-        if (relation && object.effect != Effect::Creates && !isNewTable(context, seen.index, object.name))
+        if (relation && object.effect != TouchEffect::Creates && !isNewTable(context, seen.index, object.name))
             return true;
     }
     return false;

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/apply/apply.h"
+#include "migrations/apply/lockwatcher.h"
+#include "sql/transaction.h"
+
+namespace pitboss {
+
+/// The work of one apply: files, their steps, and each step's attempts.
+class Applier
+{
+public:
+    Applier(Session &session, const ApplyPlan &plan, const ApplyOptions &options, AuditLog &log, QJsonObject intent);
+
+    void run(ApplyResult &result);
+
+private:
+    /// How one attempt at a step ended.
+    enum class Ending {
+        Done,
+        Again,   ///< a lock did not come in time; everything of the step is undone
+        Before,  ///< the file is on record already
+        Failed,  ///< it is undone
+        Halfway, ///< what ran alone failed, or ended the transaction: something of it may stay
+        Unknown  ///< nobody can tell
+    };
+    Result<void> prepareTable();
+    void applyFile(const ApplyFile &file, FileOutcome &outcome);
+    bool applySteps(const ApplyFile &file, FileOutcome &outcome);
+    Ending step(const ApplyFile &file, int number, FileOutcome &outcome);
+    Ending attempt(const ApplyFile &file, int number, FileOutcome &outcome);
+    Ending transaction(const ApplyFile &file, int number, FileOutcome &outcome);
+    Ending inside(const ApplyFile &file, int number, FileOutcome &outcome, Transaction &transaction);
+    Ending alone(const ApplyFile &file, int number, FileOutcome &outcome);
+    Result<Transaction::Begun> begin(const ApplyFile &file);
+    Ending admitted(const ApplyFile &file, const QList<ResultSet> &answers, FileOutcome &outcome);
+    Ending statement(const ApplyFile &file, int index, FileOutcome &outcome);
+    Ending resolve(const Error &cause, FileOutcome &outcome);
+    Ending ended(Error error, FileOutcome &outcome) const;
+    void noteInvalid(const QStringList &before, FileOutcome &outcome);
+    void settle(const ApplyFile &file, int number, Ending ending, FileOutcome &outcome) const;
+    bool pause(const ApplyFile &file, std::chrono::milliseconds length, FileOutcome &outcome);
+    void tell(ApplyEvent event);
+    void freshSessionAfter(const ApplyFile &file);
+
+    Session &m_session;
+    const ApplyPlan &m_plan;
+    const ApplyOptions &m_options;
+    AuditLog &m_log;
+    const QJsonObject m_intent;
+    std::mutex m_telling;
+    QString m_current; ///< the file at work; guarded by m_telling
+    LockWatcher m_watcher;
+    QByteArray m_transactionId;
+};
+
+} // namespace pitboss

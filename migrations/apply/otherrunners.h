@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/apply/applyplan.h"
+#include "migrations/apply/lockholders.h"
+
+namespace pitboss {
+
+/// Pitboss's own advisory lock: one apply at a time in a database.
+extern const QByteArray applyLockKey;
+
+/// Drizzle reads what is applied before its transaction and without a lock. Whoever did so before our lock on the
+/// tracking table came would apply the same files once more after us. With that lock held nobody new can pass, so
+/// looking once at what the other sessions are at tells whether such a runner is under way; its text is known. Only in
+/// a transaction that holds the lock. `holders` are these runners.
+Result<QList<LockHolder>> runnersUnderWay(Session &session, const ApplyPlan &plan);
+
+} // namespace pitboss
