@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/context.h"
 
+#include "migrations/apply/applyplan.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QJsonArray>
@@ -104,14 +106,23 @@ Result<Session *> Context::writer()
     return openSession(false);
 }
 
+Result<Session *> Context::migrator()
+{
+    return openSession(false, true);
+}
+
 /// A call either reads or writes: the first session stays.
-Result<Session *> Context::openSession(bool readOnly)
+Result<Session *> Context::openSession(bool readOnly, bool direct)
 {
     if (m_session)
         return m_session.get();
-    const auto info = connectionInfo();
+    auto info = connectionInfo();
     if (!info)
         return fail(info.error());
+    if (direct && isPooled(*info)) {
+        *info = directConnection(*info);
+        m_terminal.note(say("The pooled host keeps no locks; connecting to %1.").arg(info->host()));
+    }
     SessionOptions options;
     options.readOnly = readOnly;
     options.applicationName = QStringLiteral("pitbossctl");

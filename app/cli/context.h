@@ -42,6 +42,8 @@ public:
     Result<Session *> session();
     /// A session that may write, for one guarded operation. The pointer stays valid as long as this.
     Result<Session *> writer();
+    /// The same for migrations: on the direct host where the call names Neon's pooled one.
+    Result<Session *> migrator();
     Result<Pit> pit();
 
     void printJson(const QJsonObject &document);
@@ -53,7 +55,7 @@ public:
 private:
     Result<ConnectionInfo> connectionInfo();
     Result<void> openDemoOnce();
-    Result<Session *> openSession(bool readOnly);
+    Result<Session *> openSession(bool readOnly, bool direct = false);
 
     const Invocation &m_call;
     Terminal &m_terminal;

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
-#include "app/cli/context.h"
+#include "app/cli/migrationsproject.h"
 #include "app/cli/texttable.h"
-#include "migrations/discovery.h"
+#include "migrations/lint.h"
 #include "migrations/statusjson.h"
 
 #include <QCoreApplication>
@@ -17,32 +17,6 @@ namespace {
 QString say(const char *text)
 {
     return QCoreApplication::translate("MigrationsCommands", text);
-}
-
-/// The first word when it is a folder, else the demo's project, else here.
-Result<QString> folderOf(Context &context)
-{
-    if (!context.word(0).isEmpty() && QFileInfo(context.word(0)).isDir())
-        return context.word(0);
-    const auto demo = context.demoFolder();
-    if (!demo)
-        return fail(demo.error());
-    return demo->isEmpty() ? QStringLiteral(".") : *demo;
-}
-
-Result<std::unique_ptr<Layout>> layoutOf(Context &context)
-{
-    const auto folder = folderOf(context);
-    if (!folder)
-        return fail(folder.error());
-    const QList<LayoutCandidate> candidates = discoverLayouts(*folder);
-    if (candidates.isEmpty())
-        return fail(Error::Kind::Missing,
-                    say("Nothing in %1 looks like migrations.").arg(QFileInfo(*folder).absoluteFilePath()), {},
-                    say("Name the folder that holds them."));
-    for (qsizetype i = 1; i < candidates.size(); ++i)
-        context.terminal().note(say("Also there: %1. Name its folder to see that.").arg(candidates[i].title));
-    return makeLayout(candidates.first().settings);
 }
 
 QString problemsOf(const Migration &migration)
@@ -96,21 +70,6 @@ Result<int> runStatus(Context &context)
     return context.has("check") && !isClean(*status) ? NotClean : Done;
 }
 
-Result<QStringList> tagsOf(const Context &context, const FolderContents &folder)
-{
-    QStringList tags = context.words();
-    if (!tags.isEmpty() && QFileInfo(tags.first()).isDir())
-        tags.removeFirst();
-    for (const QString &tag : std::as_const(tags)) {
-        const bool known = std::any_of(folder.files.begin(), folder.files.end(),
-                                       [&](const SourceFile &file) { return file.tag == tag; });
-        if (!known)
-            return fail(Error::Kind::Missing,
-                        say("%1 is neither a folder nor a migration in %2.").arg(tag, folder.directory));
-    }
-    return tags;
-}
-
 void printFindings(Terminal &terminal, const LintResult &result)
 {
     for (const FileFindings &file : result.files) {
@@ -157,13 +116,10 @@ Result<int> runLint(Context &context)
 
 QList<Command> migrationsCommands()
 {
-    const Argument folder{QStringLiteral("DIR"), say("A project's folder or its migrations' own; here unless told."),
-                          true};
-    const Argument tags{QStringLiteral("TAG"), say("Only these migrations."), true, true};
     const QStringList severities{QStringLiteral("info"), QStringLiteral("warning"), QStringLiteral("error")};
     return {{QStringLiteral("migrations status"),
              say("What state each migration is in, and what the project's own runner would do."),
-             {folder},
+             {folderArgument()},
              {{QStringLiteral("check"),
                {},
                say("End with status 3 when something is pending, edited, missing or skipped.")}},
@@ -171,14 +127,16 @@ QList<Command> migrationsCommands()
              &runStatus},
             {QStringLiteral("migrations lint"),
              say("What the rules find in the migrations, without a database."),
-             {folder, tags},
+             {folderArgument(), tagsArgument()},
              {{QStringLiteral("fail-on"),
                QStringLiteral("SEVERITY"),
                say("End with status 3 when a finding is as bad as this."),
                {},
                severities}},
              {},
-             &runLint}};
+             &runLint},
+            dryRunCommand(),
+            applyCommand()};
 }
 
 } // namespace pitboss::cli

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/dryruntext.h"
+#include "app/cli/migrationsproject.h"
+#include "app/cli/migrationsrun.h"
+#include "migrations/apply/dryrunrecord.h"
+#include "migrations/dryrunjson.h"
+
+#include <QCoreApplication>
+
+namespace pitboss::cli {
+
+namespace {
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("MigrationsDryRun", text);
+}
+
+Result<QStringList> wanted(const Context &context, const Layout &layout, const JournalStatus &status)
+{
+    const auto folder = layout.read();
+    if (!folder)
+        return fail(folder.error());
+    auto tags = tagsOf(context, *folder);
+    if (tags && !tags->isEmpty() && context.has("pending"))
+        return fail(Error::Kind::Usage, say("Either migrations by name, or --pending."));
+    if (!tags || !tags->isEmpty())
+        return tags;
+    for (const Migration &migration : status.migrations) {
+        if (migration.state == MigrationState::Pending && migration.script)
+            *tags << migration.tag;
+    }
+    return tags;
+}
+
+Result<int> runDryRun(Context &context)
+{
+    const auto layout = layoutOf(context);
+    if (!layout)
+        return fail(layout.error());
+    const auto session = context.migrator();
+    if (!session)
+        return fail(session.error());
+    const auto status = readStatus(**layout, *session);
+    if (!status)
+        return fail(status.error());
+    const auto tags = wanted(context, **layout, *status);
+    if (!tags)
+        return fail(tags.error());
+    if (tags->isEmpty())
+        context.terminal().note(say("Nothing is pending."));
+    const auto result = measure(context, **session, **layout, *status, *tags);
+    if (!result)
+        return fail(result.error());
+    if (context.json())
+        context.printJson(dryRunJson(*result));
+    else
+        printDryRun(context.terminal(), *result);
+    return result->ok ? Done : NotClean;
+}
+
+} // namespace
+
+Result<DryRunResult> measure(Context &context, Session &session, const Layout &layout, const JournalStatus &status,
+                             const QStringList &tags)
+{
+    DryRunOptions options;
+    const auto lock = durationOf(context, "lock-timeout", options.lockTimeout);
+    const auto statement = durationOf(context, "statement-timeout", options.statementTimeout);
+    if (!lock || !statement)
+        return fail(lock ? statement.error() : lock.error());
+    options.lockTimeout = *lock;
+    options.statementTimeout = *statement;
+    options.proofs = !context.has("no-proofs");
+    options.progress = [&context](const QString &tag, int index, int count) {
+        context.terminal().progress(say("Trying %1: statement %2 of %3").arg(tag).arg(index + 1).arg(count));
+    };
+    const auto files = dryRunFiles(status, layout.runner(), tags);
+    if (!files)
+        return fail(files.error());
+    auto result = dryRun(session, *files, layout.runner(), options);
+    context.terminal().progress({});
+    if (!result)
+        return result;
+    const auto identity = databaseIdentity(session);
+    if (!identity)
+        return fail(identity.error());
+    const auto kept = DryRunRecord(DryRunRecord::defaultFolder()).remember(dryRunStamps(*result, *identity));
+    if (!kept)
+        context.terminal().note(kept.error().text());
+    return result;
+}
+
+Command dryRunCommand()
+{
+    return {
+        QStringLiteral("migrations dry-run"),
+        say("Runs migrations on the connected database, measures each statement, and rolls back."),
+        {folderArgument(), tagsArgument()},
+        {{QStringLiteral("pending"), {}, say("All that are pending; so it is unless migrations are named.")},
+         {QStringLiteral("no-proofs"), {}, say("Do not run each file twice and back.")},
+         {QStringLiteral("lock-timeout"), QStringLiteral("TIME"), say("How long a statement waits for a lock: 3s.")},
+         {QStringLiteral("statement-timeout"), QStringLiteral("TIME"), say("How long a statement may take: 60s.")}},
+        say("Nothing of it stays in the database. A failed file ends it with status 3. The locks are real until\n"
+            "the end: on production measure at a quiet hour."),
+        &runDryRun};
+}
+
+} // namespace pitboss::cli
