@@ -66,13 +66,14 @@ Result<FolderContents> DrizzleFolders::read() const
                 folder.ignored << name;
             continue;
         }
-        SourceFile file = readSource(name, path, Script::Depth::Statements);
+        SourceFile file = sourceAt(name, path);
         const QString snapshot = dir.filePath(name + u"/snapshot.json"_s);
         file.snapshotPath = QFile::exists(snapshot) ? snapshot : QString();
         folder.files << file;
     }
     for (const QString &name : dir.entryList({u"*.sql"_s}, QDir::Files, QDir::Name))
         folder.ignored << name;
+    readSources(folder.files);
     return folder;
 }
 

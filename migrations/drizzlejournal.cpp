@@ -132,7 +132,7 @@ Result<FolderContents> DrizzleJournal::read() const
     folder.problems = text.problems;
     QSet<QString> listed;
     for (const JournalEntry &entry : std::as_const(folder.entries)) {
-        SourceFile file = readSource(entry.tag, dir.filePath(entry.tag + u".sql"_s), Script::Depth::Statements);
+        SourceFile file = sourceAt(entry.tag, dir.filePath(entry.tag + u".sql"_s));
         const QString snapshot = dir.filePath(u"meta/"_s + entry.tag.section(u'_', 0, 0) + u"_snapshot.json"_s);
         file.snapshotPath = QFile::exists(snapshot) ? snapshot : QString();
         folder.files << file;
@@ -140,8 +140,9 @@ Result<FolderContents> DrizzleJournal::read() const
     }
     for (const QString &name : dir.entryList({u"*.sql"_s}, QDir::Files, QDir::Name)) {
         if (const QString tag = name.chopped(4); !listed.contains(tag))
-            folder.files << readSource(tag, dir.filePath(name), Script::Depth::Statements);
+            folder.files << sourceAt(tag, dir.filePath(name));
     }
+    readSources(folder.files);
     return folder;
 }
 

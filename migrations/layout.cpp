@@ -11,6 +11,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QtConcurrentMap>
 
 #include <algorithm>
 
@@ -97,20 +98,30 @@ JournalStatus Layout::emptyStatus(const FolderContents &folder, const DatabaseFa
     return status;
 }
 
-SourceFile Layout::readSource(const QString &tag, const QString &path, Script::Depth depth) const
+SourceFile Layout::sourceAt(const QString &tag, const QString &path) const
 {
     SourceFile source;
     source.tag = tag;
     source.path = path;
     source.file = QDir(directory()).relativeFilePath(path);
-    QFile file(path);
+    return source;
+}
+
+void Layout::readSources(QList<SourceFile> &sources) const
+{
+    QtConcurrent::blockingMap(sources, [this](SourceFile &source) { readSource(source); });
+}
+
+void Layout::readSource(SourceFile &source) const
+{
+    QFile file(source.path);
     if (!file.open(QIODevice::ReadOnly)) {
         source.error = Error::of(file.exists() ? Error::Kind::File : Error::Kind::Missing,
                                  Words::tr("%1 cannot be read.").arg(source.file), file.errorString());
-        return source;
+        return;
     }
-    source.script = std::make_shared<const Script>(Script::parse(file.readAll(), scriptOptions(depth)));
-    return source;
+    source.script =
+        std::make_shared<const Script>(Script::parse(file.readAll(), scriptOptions(Script::Depth::Statements)));
 }
 
 std::unique_ptr<Layout> makeLayout(const LayoutSettings &settings)

@@ -117,9 +117,13 @@ protected:
     JournalStatus emptyStatus(const FolderContents &folder, const DatabaseFacts &database) const;
     /// How deep files are read: statements only, trees where a judgement needs them.
     Script::Options scriptOptions(Script::Depth depth) const { return {runner().breakpoints, depth}; }
-    SourceFile readSource(const QString &tag, const QString &path, Script::Depth depth) const;
+    SourceFile sourceAt(const QString &tag, const QString &path) const; ///< not read yet
+    /// Reads and splits them, several at once: a folder of a thousand files is waited for.
+    void readSources(QList<SourceFile> &sources) const;
 
 private:
+    void readSource(SourceFile &source) const;
+
     LayoutSettings m_settings;
 };
 

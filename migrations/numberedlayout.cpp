@@ -260,7 +260,7 @@ Result<FolderContents> NumberedLayout::read() const
             folder.ignored << name;
             continue;
         }
-        SourceFile file = readSource(tag, dir.filePath(name), Script::Depth::Statements);
+        SourceFile file = sourceAt(tag, dir.filePath(name));
         const QString number = tag.left(tag.size() - QString(tag).remove(QRegularExpression(u"^\\d+"_s)).size());
         for (const QString &candidate :
              {u"rollback/"_s + number + u"_down.sql"_s, u"rollback/"_s + tag + u"_down.sql"_s, u"rollback/"_s + name,
@@ -273,6 +273,7 @@ Result<FolderContents> NumberedLayout::read() const
     std::stable_sort(folder.files.begin(), folder.files.end(), [](const SourceFile &a, const SourceFile &b) {
         return leadingNumber(a.tag).value_or(0) < leadingNumber(b.tag).value_or(0);
     });
+    readSources(folder.files);
     return folder;
 }
 

@@ -200,12 +200,13 @@ Result<FolderContents> PlainLayout::read() const
                 folder.ignored << prefix + name;
                 continue;
             }
-            SourceFile file = readSource(prefix + name.chopped(4), dir.filePath(name), Script::Depth::Statements);
+            SourceFile file = sourceAt(prefix + name.chopped(4), dir.filePath(name));
             const QString down = dir.filePath(name.chopped(4) + u"_down.sql"_s);
             file.rollbackPath = QFile::exists(down) ? down : QString();
             folder.files << file;
         }
     }
+    readSources(folder.files);
     return folder;
 }
 

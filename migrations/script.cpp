@@ -16,6 +16,29 @@ QByteArray statementMarker()
     return QByteArrayLiteral("--> statement-breakpoint");
 }
 
+namespace {
+
+/// The lexemes of a part of the text. Those of the whole text serve, unless one of them crosses an edge of the part (a
+/// marker in a string or a comment) or hangs on what stands before it.
+QList<Lexeme> lexemesOf(const QByteArray &part, qsizetype offset, const QList<Lexeme> &whole)
+{
+    const auto before = [](const Lexeme &lexeme, qsizetype at) { return lexeme.offset < at; };
+    const auto first = std::lower_bound(whole.begin(), whole.end(), offset, before);
+    const auto last = std::lower_bound(first, whole.end(), offset + part.size(), before);
+    const bool crossed = (first != whole.begin() && (first - 1)->end() > offset)
+        || (last != first && (last - 1)->end() > offset + part.size());
+    const bool hangs =
+        first != last && (first->kind == Lexeme::Kind::CopyData || first->kind == Lexeme::Kind::MetaCommand);
+    if (crossed || hangs)
+        return lex(part);
+    QList<Lexeme> lexemes(first, last);
+    for (Lexeme &lexeme : lexemes)
+        lexeme.offset -= offset;
+    return lexemes;
+}
+
+} // namespace
+
 Script Script::parse(const QByteArray &bytes, const Options &options)
 {
     Script script;
@@ -23,6 +46,7 @@ Script Script::parse(const QByteArray &bytes, const Options &options)
     script.m_bytes = bytes;
     const Utf8Text text = decodeUtf8(bytes);
     script.m_utf8 = text.utf8;
+    script.m_hash = QString::fromLatin1(QCryptographicHash::hash(text.utf8, QCryptographicHash::Sha256).toHex());
     script.m_validUtf8 = text.valid;
     script.m_byteOrderMark = text.byteOrderMark;
     script.m_hasNul = bytes.contains('\0');
@@ -43,11 +67,6 @@ Script Script::parse(const QByteArray &bytes, const Options &options)
     script.m_rollback = comments.rollback;
     script.m_ignores = comments.ignores;
     return script;
-}
-
-QString Script::hash() const
-{
-    return QString::fromLatin1(QCryptographicHash::hash(m_utf8, QCryptographicHash::Sha256).toHex());
 }
 
 Script Script::withTrees() const
@@ -97,9 +116,8 @@ void Script::findMisplacedMarkers(const QList<Lexeme> &lexemes)
 
 void Script::readChunk(qsizetype offset, qsizetype length, const QList<Lexeme> &whole)
 {
-    const bool all = length == m_utf8.size();
-    const QByteArray text = all ? m_utf8 : m_utf8.mid(offset, length);
-    const QList<Lexeme> lexemes = all ? whole : lex(text);
+    const QByteArray text = length == m_utf8.size() ? m_utf8 : m_utf8.mid(offset, length);
+    const QList<Lexeme> lexemes = lexemesOf(text, offset, whole);
     ScriptChunk chunk{offset, length, lineOf(offset), {}, 0};
     auto spans = splitWithParser(maskForParser(text, lexemes));
     if (!spans) {

@@ -72,7 +72,7 @@ public:
     /// What was read from the disk.
     const QByteArray &bytes() const { return m_bytes; }
     /// Lowercase hex SHA-256 of utf8(): what Drizzle records, and sha256sum of any valid file.
-    QString hash() const;
+    QString hash() const { return m_hash; }
 
     const QList<ScriptStatement> &statements() const { return m_statements; }
     const QList<ScriptChunk> &chunks() const { return m_chunks; }
@@ -103,6 +103,7 @@ private:
 
     QByteArray m_bytes;
     QByteArray m_utf8;
+    QString m_hash;
     Options m_options;
     QList<qsizetype> m_lineStarts;
     QList<ScriptStatement> m_statements;

@@ -57,7 +57,7 @@ QList<CommentLine> commentLines(const QByteArray &utf8, const QList<Lexeme> &lex
     int line = 1;
     bool code = false;
     for (const Lexeme &lexeme : lexemes) {
-        const QByteArray raw = utf8.mid(lexeme.offset, lexeme.length);
+        const QByteArrayView raw = QByteArrayView(utf8).sliced(lexeme.offset, lexeme.length);
         if (!lexeme.isQuiet())
             code = true;
         else if (!lexeme.isComment())
@@ -66,7 +66,7 @@ QList<CommentLine> commentLines(const QByteArray &utf8, const QList<Lexeme> &lex
             continue;
         int at = lineAt(utf8, lexeme.offset, seen, line);
         const bool block = lexeme.kind == Lexeme::Kind::BlockComment;
-        for (const QByteArray &part : raw.split('\n'))
+        for (const QByteArray &part : raw.toByteArray().split('\n'))
             lines.append({at++, lexeme.offset, stripped(QString::fromUtf8(part), block), block, code});
     }
     return lines;

@@ -36,6 +36,8 @@ public:
 
     QList<Lexeme> run()
     {
+        constexpr int usual = 5; // bytes a lexeme in SQL that people write
+        m_out.reserve(m_text.size() / usual + 1);
         while (m_at < m_text.size())
             step();
         return std::move(m_out);

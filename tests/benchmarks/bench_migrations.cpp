@@ -24,7 +24,7 @@ using namespace Qt::Literals::StringLiterals;
 // psql that runs the same statements in one transaction. The median of some rounds, everything in one run.
 namespace {
 
-constexpr int rounds = 3;
+constexpr int rounds = 7;
 
 template <typename Function> double median(Function function)
 {
