@@ -30,8 +30,9 @@ Result<WindowOptions> readWindowOptions(const QStringList &arguments)
     if (!parser.parse(arguments))
         return fail(Error::Kind::Usage, parser.errorText());
     if (!parser.positionalArguments().isEmpty())
-        return fail(Error::Kind::Usage,
-                    QCoreApplication::translate("Options", "Unexpected: %1").arg(parser.positionalArguments().constFirst()));
+        return fail(
+            Error::Kind::Usage,
+            QCoreApplication::translate("Options", "Unexpected: %1").arg(parser.positionalArguments().constFirst()));
     WindowOptions options;
     if (parser.isSet(help))
         options.print =
