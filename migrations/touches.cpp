@@ -163,7 +163,7 @@ private:
         if (type == "AT_AlterColumnType"_L1)
             object.shape = typeText(definition.plain("typeName"_L1, "TypeName"_L1));
         object.notNull = type == "AT_SetNotNull"_L1;
-        if (type.startsWith("AT_"_L1) && type.contains("Column"_L1) | type.contains("NotNull"_L1))
+        if (type.startsWith("AT_"_L1) && (type.contains("Column"_L1) || type.contains("NotNull"_L1)))
             put(object);
     }
 

@@ -21,6 +21,10 @@ if(PITBOSS_SANITIZE)
     target_link_options(pitboss_options INTERFACE -fsanitize=address,undefined)
 endif()
 
+if(PITBOSS_FUZZ)
+    target_compile_options(pitboss_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 function(pitboss_precompile target)
     if(PITBOSS_PCH)
         target_precompile_headers(${target} PRIVATE ${ARGN})

@@ -134,6 +134,10 @@ void TestMigrationsPage::aDeadServerLeavesTheFolder()
 
 void TestMigrationsPage::brokenJournalNamesFileAndLine()
 {
+    MigrationsWindow offline;
+    offline.page.setFolder(fixtures + u"journal-not-json"_s);
+    READ(offline);
+    QTRY_VERIFY(offline.banner().startsWith("meta/_journal.json is not JSON"_L1));
     MigrationsWindow window;
     window.page.setConnection(m_server.connection());
     window.page.setFolder(fixtures + u"journal-not-json"_s);

@@ -100,6 +100,8 @@ void ForecastBanner::setStatus(const JournalStatus &status)
     QStringList parts{status.forecast.sentence()};
     if (!status.note.isEmpty() && !parts.first().contains(status.note))
         parts.prepend(status.note);
+    if (!status.forecast.known && !status.problems.isEmpty()) // what is wrong with the folder needs no database
+        parts.prepend(status.problems.first().text);
     parts.removeAll(QString());
     show(kindOf(status), parts.join(u' '), repairsOf(status));
 }
