@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "migrations/dryrun.h"
+#include "migrations/apply/apply.h"
 #include "migrations/lint.h"
 #include "sql/session.h"
 #include "support/testserver.h"
@@ -86,14 +86,16 @@ void writeFolder(const QString &folder, int files)
 class Bench
 {
 public:
-    int run()
+    int run(bool withFolders)
     {
         if (!m_server.start() || !m_server.createDatabase(u"pit"_s) || !m_server.createDatabase(u"empty"_s)) {
             std::fprintf(stderr, "%s\n", qPrintable(m_server.errorText()));
             return 1;
         }
-        folders();
+        if (withFolders)
+            folders();
         dryRuns();
+        applies();
         return 0;
     }
 
@@ -174,6 +176,40 @@ private:
             median([&] { (void)dryRun(*session, files, drizzle, options).has_value(); }), psql);
     }
 
+    /// Each round on a database of its own.
+    void applies()
+    {
+        writeFolder(m_dir.filePath(u"fifty"_s), 50);
+        const auto layout = makeLayout({u"journal"_s, {m_dir.filePath(u"fifty/drizzle"_s)}, {}});
+        QByteArray all;
+        for (int i = 0; i < 50; ++i)
+            all += migration(i);
+        write(m_dir.filePath(u"fifty.sql"_s), all);
+        for (int i = 0; i < 2 * rounds; ++i)
+            m_server.createDatabase(u"fresh%1"_s.arg(i));
+        int database = 0;
+        const double psql = median([&] {
+            (void)m_server.psql(u"fresh%1"_s.arg(database++),
+                                {u"-q"_s, u"-1"_s, u"-f"_s, m_dir.filePath(u"fifty.sql"_s)});
+        });
+        row("psql -1 -f, 50 files, 150 statements", psql);
+        AuditLog log(m_dir.filePath(u"log"_s));
+        row("apply of the same, with plan, journal and audit log",
+            median([&] { applyOnce(*layout, u"fresh%1"_s.arg(database++), log); }), psql);
+    }
+
+    void applyOnce(const Layout &layout, const QString &database, AuditLog &log)
+    {
+        const auto session = open(database, false);
+        ApplyRequest request;
+        request.overrideReason = u"measured"_s;
+        const auto plan = planApply(*session, layout, request);
+        const ApplyConfirmation confirmation{OperationContext::ofThisProcess(Environment::Local), {}};
+        const auto result = applyMigrations(*session, *plan, confirmation, {}, log);
+        if (!result || !result->ok)
+            std::fprintf(stderr, "apply failed\n");
+    }
+
     TestServer m_server;
     QTemporaryDir m_dir;
 };
@@ -184,5 +220,5 @@ int main(int argc, char **argv)
 {
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
     const QCoreApplication application(argc, argv);
-    return Bench().run();
+    return Bench().run(application.arguments().value(1) != "runs"_L1);
 }
