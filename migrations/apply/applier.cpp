@@ -102,7 +102,7 @@ void Applier::run(ApplyResult &result)
 // As the runner does, outside of any transaction: another runner that begins now must find it and wait for its lock.
 Result<void> Applier::prepareTable()
 {
-    if (!isDrizzle(m_plan))
+    if (!isDrizzle(m_plan) || m_plan.back)
         return {};
     const auto there = m_session.execute(Statement("select pg_catalog.to_regnamespace($1) is not null,"
                                                    " pg_catalog.to_regclass($2) is not null")
@@ -254,7 +254,7 @@ Applier::Ending Applier::admitted(const ApplyFile &, const QList<ResultSet> &ans
     }
     if (!isDrizzle(m_plan))
         return Ending::Done;
-    if (answers[2].boolean(0, 0))
+    if (answers[2].boolean(0, 0) != m_plan.back)
         return Ending::Before;
     const auto runners = runnersUnderWay(m_session, m_plan);
     if (!runners)

@@ -145,7 +145,7 @@ private:
         if (!file.createdAt)
             file.refusals << Words::tr("%1 has no time that could be recorded.").arg(migration.tag);
         else
-            file.record = shownRecord(m_plan, file);
+            file.record = shownStatement(recordStatement(m_plan, file));
     }
 
     void whole()
@@ -177,7 +177,8 @@ QStringList ApplyPlan::unmeasured() const
 {
     QStringList tags;
     for (const ApplyFile &file : files) {
-        if (!file.measured || !file.measured->ok || !file.measured->whole)
+        const bool good = file.measured && file.measured->ok && file.measured->whole;
+        if (!good || (back && !file.measured->reversible))
             tags << file.tag;
     }
     return tags;
@@ -191,6 +192,31 @@ QStringList ApplyPlan::obstacles() const
     if (const QStringList missing = unmeasured(); !missing.isEmpty() && overrideReason.trimmed().isEmpty())
         all << Words::tr("No good dry run of exactly this text on this database: %1.").arg(missing.join(u", "_s));
     return all;
+}
+
+void turnBack(ApplyPlan &plan, const Script &rollback, const QList<DryRunStamp> &measured)
+{
+    plan.back = true;
+    plan.createsTable = false;
+    ApplyFile &file = plan.files.first();
+    file.script = std::make_shared<const Script>(rollback.withTrees());
+    file.hash = rollback.hash();
+    file.steps = applySteps(*file.script);
+    file.stepsDone = 0;
+    file.warnings.clear();
+    file.refusals.clear(); // of the file: it is applied, which is what a rollback wants
+    if (const QString why = dryRunRefusal(*file.script); !why.isEmpty())
+        file.refusals << file.tag + u": "_s + why;
+    if (file.steps.size() > 1)
+        file.refusals << Words::tr("The rollback of %1 holds what cannot run in a transaction.").arg(file.tag);
+    if (plan.record == RecordStyle::FileItself && !rollback.utf8().contains(plan.source.table.toUtf8()))
+        file.warnings << Words::tr("The rollback does not take its row out of %1.").arg(plan.source.shown());
+    file.record = shownStatement(recordStatement(plan, file));
+    file.measured.reset();
+    for (const DryRunStamp &stamp : measured) {
+        if (stamp.tag == file.tag && stamp.hash == file.hash && stamp.databaseId == plan.databaseId)
+            file.measured = stamp;
+    }
 }
 
 Result<ApplyPlan> planApply(Session &session, const Layout &layout, const ApplyRequest &request)

@@ -5,6 +5,7 @@
 #include "migrations/dryrun.h"
 #include "sql/audit/auditlog.h"
 #include "sql/connectioninfo.h"
+#include "sql/statement.h"
 
 namespace pitboss {
 
@@ -15,8 +16,9 @@ struct DryRunStamp
     QString tag;
     QString hash;
     bool ok = false;
-    bool whole = false; ///< every statement of it was really run
-    QDateTime when;     ///< UTC
+    bool whole = false;      ///< every statement of it was really run
+    bool reversible = false; ///< and its rollback is proven
+    QDateTime when;          ///< UTC
     QList<LockTaken> locks;
     QStringList lost; ///< "3 rows of users", …: what its statements remove for good
 
@@ -66,6 +68,7 @@ struct ApplyPlan
     RecordStyle record = RecordStyle::None;
     TrackingSource source;
     bool createsTable = false; ///< the tracking table is not there yet
+    bool back = false;         ///< rollbacks, which take the files' rows away: see planRollback()
     QString runner;
     RunnerTraits::Grouping grouping = RunnerTraits::Grouping::FileDecides;
     QString database; ///< its name, as the server has it: what a person types
@@ -96,6 +99,14 @@ Result<ApplyPlan> planApply(Session &session, const Layout &layout, const ApplyR
 
 /// A transaction for what may run in one, each other statement for itself.
 QList<ApplyStep> applySteps(const Script &script);
+
+/// Makes of a plan for one applied file the plan for its rollback.
+void turnBack(ApplyPlan &plan, const Script &rollback, const QList<DryRunStamp> &measured);
+
+/// The row that the project's runner would have written, or what takes it away; no SQL: there is none of ours.
+Statement recordStatement(const ApplyPlan &plan, const ApplyFile &file);
+/// With its values in place, to be read by a person.
+QString shownStatement(const Statement &statement);
 
 /// The direct host of Neon's pooled one: "ep-x-pooler.eu.aws.neon.tech" → "ep-x.eu.aws.neon.tech". Anything else as it
 /// is.

@@ -45,6 +45,12 @@ Statement recordStatement(const ApplyPlan &plan, const ApplyFile &file)
 {
     if (!file.createdAt)
         return {};
+    if (plan.back && plan.record == RecordStyle::DrizzleJournal)
+        return Statement(QByteArray("delete from " + plan.source.quoted().toUtf8() + " where created_at = $1"))
+            .bind(*file.createdAt);
+    if (plan.back)
+        return Statement(QByteArray("delete from " + plan.source.quoted().toUtf8() + " where name = $1"))
+            .bind(file.tag);
     const QByteArray into = "insert into " + plan.source.quoted().toUtf8();
     if (plan.record == RecordStyle::DrizzleJournal)
         return Statement(QByteArray(into + " (\"hash\", \"created_at\") values ($1, $2)"))
@@ -56,13 +62,14 @@ Statement recordStatement(const ApplyPlan &plan, const ApplyFile &file)
         .bind(file.tag);
 }
 
-QString shownRecord(const ApplyPlan &plan, const ApplyFile &file)
+QString shownStatement(const Statement &statement)
 {
-    const Statement statement = recordStatement(plan, file);
     QString text = QString::fromUtf8(statement.sql);
     for (qsizetype i = statement.parameters.size(); i > 0; --i) {
-        const QString value = QString::fromUtf8(*statement.parameters[i - 1]);
-        text.replace(u'$' + QString::number(i), i == 2 ? value : QString::fromUtf8(quoteLiteral(value)));
+        const QString value = QString::fromUtf8(statement.parameters[i - 1].value_or("NULL"));
+        bool number = false;
+        (void)value.toLongLong(&number);
+        text.replace(u'$' + QString::number(i), number ? value : QString::fromUtf8(quoteLiteral(value)));
     }
     return text;
 }
@@ -109,9 +116,10 @@ QJsonObject intentFields(const Session &session, const ApplyPlan &plan, const Ap
         tags << file.tag;
     QJsonObject fields = placeRecord(session, confirmation.context, session.info().user());
     fields[u"phase"_s] = u"intent"_s;
-    fields[u"action"_s] = applyAction;
+    fields[u"action"_s] = plan.back ? u"migrations.rollback"_s : applyAction;
     fields[u"target"_s] = tags.join(u", "_s);
-    fields[u"summary"_s] = Words::tr("Apply %n migrations", nullptr, int(tags.size()));
+    fields[u"summary"_s] = plan.back ? Words::tr("Take back %1").arg(tags.join(u", "_s))
+                                     : Words::tr("Apply %n migrations", nullptr, int(tags.size()));
     fields[u"databaseId"_s] = plan.databaseId;
     fields[u"files"_s] = filesRecord(plan);
     if (!plan.overrideReason.isEmpty())

@@ -9,10 +9,6 @@ namespace pitboss {
 /// Drizzle's own CREATE TABLE for this style, and CREATE SCHEMA before it where it has one.
 QList<QByteArray> trackingTableStatements(const ApplyPlan &plan);
 
-/// The row that the project's runner would have written; no SQL: it writes none.
-Statement recordStatement(const ApplyPlan &plan, const ApplyFile &file);
-QString shownRecord(const ApplyPlan &plan, const ApplyFile &file);
-
 /// Whether the row is there: one row, one boolean. No SQL: there is no telling.
 Statement isRecordedStatement(const ApplyPlan &plan, const ApplyFile &file);
 

@@ -26,7 +26,9 @@ QList<DryRunStamp> dryRunStamps(const DryRunResult &result, const QString &datab
 {
     QList<DryRunStamp> stamps;
     for (const MigrationRun &run : result.migrations) {
-        DryRunStamp stamp{databaseId, run.tag, run.hash, run.ok, run.ok, QDateTime::currentDateTimeUtc(), {}, {}};
+        DryRunStamp stamp{databaseId, run.tag, run.hash, run.ok, run.ok, false, QDateTime::currentDateTimeUtc(),
+                          {},         {}};
+        stamp.reversible = run.reversible.holds.value_or(false);
         for (const StatementRun &statement : run.statements) {
             stamp.whole = stamp.whole && statement.state != StatementRun::State::NotMeasurable;
             for (const LockTaken &lock : statement.locks) {

@@ -28,6 +28,7 @@ QByteArray lineOf(const DryRunStamp &stamp)
                                      {u"sha256"_s, stamp.hash},
                                      {u"ok"_s, stamp.ok},
                                      {u"whole"_s, stamp.whole},
+                                     {u"reversible"_s, stamp.reversible},
                                      {u"when"_s, stamp.when.toString(Qt::ISODateWithMs)},
                                      {u"locks"_s, locks},
                                      {u"lost"_s, QJsonArray::fromStringList(stamp.lost)}})
@@ -43,6 +44,7 @@ DryRunStamp stampOf(const QByteArray &line)
     stamp.hash = object[u"sha256"].toString();
     stamp.ok = object[u"ok"].toBool();
     stamp.whole = object[u"whole"].toBool();
+    stamp.reversible = object[u"reversible"].toBool();
     stamp.when = QDateTime::fromString(object[u"when"].toString(), Qt::ISODateWithMs);
     for (const QJsonValue &lock : object[u"locks"].toArray())
         stamp.locks.append({lock.toArray()[0].toString(), lock.toArray()[1].toString()});

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "applyplace.h"
-#include "migrations/apply/applyrecord.h"
+#include "migrations/apply/adopt.h"
 
 #include <QCryptographicHash>
 
@@ -274,6 +274,64 @@ private slots:
         QCOMPARE(m_place.ran(), u"a end"_s);
         QCOMPARE(m_place.records().count(u'\n'), 0);
         QVERIFY(!m_place.records().isEmpty());
+    }
+
+    void listsAnOrphanInTheJournal()
+    {
+        m_place.add(1, u"a"_s, marking(u"a"_s));
+        m_place.add(2, u"b"_s, marking(u"b"_s)).listed = false;
+        writeFolder(m_place.out, lines[0], m_place.files);
+        const QString tag = m_place.files[1].tag;
+        const auto plan = planAdoption(*m_place.session, *m_place.layout(), tag, Adoption::Kind::ListInJournal);
+        QVERIFY(plan && plan->refusals.isEmpty());
+        QVERIFY(plan->after.contains(plan->shown.toUtf8()));
+        QVERIFY(adopt(*m_place.session, *plan, m_place.confirmation(), *m_place.log).has_value());
+        QCOMPARE(toString(m_place.status().find(tag)->state), toString(MigrationState::Pending));
+        QVERIFY(!adopt(*m_place.session, *plan, m_place.confirmation(), *m_place.log)); // the journal has moved
+        const auto none = planAdoption(*m_place.session, *m_place.layout(), tag, Adoption::Kind::ListInJournal);
+        QVERIFY(none && !none->refusals.isEmpty());
+        QCOMPARE(m_place.log->entries()->last().outcome, u"not done"_s);
+    }
+
+    void recordsWhatIsThereAlready()
+    {
+        m_place.add(1, u"a"_s, marking(u"a"_s));
+        QVERIFY(m_place.apply(m_place.plan()).ok);
+        m_place.add(2, u"b"_s, "CREATE TABLE b (id int);");
+        writeFolder(m_place.out, lines[0], m_place.files);
+        const QString tag = m_place.files[1].tag;
+        const auto early = planAdoption(*m_place.session, *m_place.layout(), tag, Adoption::Kind::RecordAsApplied);
+        QVERIFY(!early->warnings.isEmpty()); // it is not there
+        m_place.run(u"CREATE TABLE b (id int)"_s);
+        const auto plan = planAdoption(*m_place.session, *m_place.layout(), tag, Adoption::Kind::RecordAsApplied);
+        QVERIFY(plan && plan->refusals.isEmpty() && plan->warnings.isEmpty());
+        QVERIFY(plan->shown.contains(QString::number(qint64(m_place.files[1].when))));
+        QVERIFY(adopt(*m_place.session, *plan, m_place.confirmation(), *m_place.log).has_value());
+        QCOMPARE(toString(m_place.status().find(tag)->state), toString(MigrationState::Applied));
+        QCOMPARE(m_place.ran(), u"a"_s);
+    }
+
+    void takesTheLastFileBack()
+    {
+        m_place.add(1, u"a"_s, marking(u"a"_s));
+        m_place.add(2, u"b"_s, "-- Rollback:\n--   DROP TABLE b;\nCREATE TABLE b (id int);");
+        QVERIFY(m_place.apply(m_place.plan()).ok);
+        const auto layout = m_place.layout();
+        ApplyRequest request;
+        const auto unproven = planRollback(*m_place.session, *layout, request);
+        QVERIFY2(unproven.has_value(), unproven ? "" : qPrintable(unproven.error().text()));
+        QCOMPARE(unproven->unmeasured().size(), 1);
+        QVERIFY(!applyMigrations(*m_place.session, *unproven, m_place.confirmation(), {}, *m_place.log));
+        const auto trial = rollbackTrial(m_place.status(), layout->runner(), m_place.files[1].tag);
+        const auto measured = dryRun(*m_place.session, *trial, layout->runner(), {});
+        request.measured = dryRunStamps(*measured, *databaseIdentity(*m_place.session));
+        const auto plan = planRollback(*m_place.session, *layout, request);
+        QVERIFY2(plan->obstacles().isEmpty(), qPrintable(plan->obstacles().join(u'\n')));
+        QVERIFY(m_place.apply(*plan).ok);
+        QVERIFY(m_place.value(u"select to_regclass('b')::text"_s).isEmpty());
+        QCOMPARE(m_place.records().count(u'\n'), 0);
+        QCOMPARE(toString(m_place.status().find(m_place.files[1].tag)->state), toString(MigrationState::Pending));
+        QCOMPARE(m_place.log->entries()->last().action, u"migrations.rollback"_s);
     }
 
     void appliesToTheDirectHost()
