@@ -51,6 +51,7 @@ Result<DryRunResult> dryRun(Session &session, const QList<DryRunFile> &files, co
     result.ok = true;
     result.serverVersion = session.serverParameter("server_version");
     result.timeZone = session.serverParameter("TimeZone");
+    result.database = session.info().database();
     for (const DryRunFile &file : files) {
         auto run = work.run(file);
         if (!run)

@@ -129,6 +129,7 @@ struct DryRunResult
     QString timeZone;
     QString database;
     QList<MigrationRun> migrations;
+    bool onScratch = false;    ///< of some or all files, on a copy: see scratch.h
     bool needsScratch = false; ///< some statement can only be tried outside a transaction
 };
 

@@ -139,7 +139,7 @@ QJsonObject dryRunJson(const DryRunResult &result)
     for (const MigrationRun &run : result.migrations)
         migrations << migrationJson(run);
     return {{u"ok"_s, result.ok},
-            {u"on"_s, u"transaction"_s},
+            {u"on"_s, result.onScratch ? u"scratch"_s : u"transaction"_s},
             {u"duration_ms"_s, result.milliseconds},
             {u"server_version"_s, result.serverVersion},
             {u"time_zone"_s, result.timeZone},

@@ -50,6 +50,11 @@ bool isWrapper(const Script &script, int statement)
     return wrapped && (statement == 0 || statement == all.size() - 1);
 }
 
+bool isForTransactions(const StatementRun &run)
+{
+    return run.error && run.error->sqlState == "25001"_L1;
+}
+
 QString dryRunRefusal(const Script &script)
 {
     static const QStringList words{u"BEGIN"_s, u"START"_s,   u"COMMIT"_s,    u"END"_s,    u"ROLLBACK"_s,
@@ -145,6 +150,7 @@ Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &
         return fail(result.error());
     if (!result) {
         place(run, statement, result.error());
+        m_needsScratch = m_needsScratch || isForTransactions(run);
         return {};
     }
     run.state = StatementRun::State::Done;

@@ -50,6 +50,9 @@ private:
 /// Why a file cannot be tried in a transaction of ours: "" when it can. BEGIN first and COMMIT last are no reason.
 QString dryRunRefusal(const Script &script);
 
+/// It failed only because it was in a transaction.
+bool isForTransactions(const StatementRun &run);
+
 /// The file's own BEGIN or COMMIT around it.
 bool isWrapper(const Script &script, int statement);
 

@@ -137,6 +137,14 @@ Result<Session *> Context::openSession(bool readOnly, bool direct)
     return m_session.get();
 }
 
+void Context::watch(Session &session)
+{
+    constexpr Ticket onlyOne = 1;
+    if (&session != m_session.get())
+        (void)session.canceler()->begin(onlyOne);
+    m_interrupt.watch(session.canceler());
+}
+
 Result<Pit> Context::pit()
 {
     const auto opened = session();

@@ -44,6 +44,8 @@ public:
     Result<Session *> writer();
     /// The same for migrations: on the direct host where the call names Neon's pooled one.
     Result<Session *> migrator();
+    /// Which session an interrupt cancels from now on.
+    void watch(Session &session);
     Result<Pit> pit();
 
     void printJson(const QJsonObject &document);

@@ -211,6 +211,11 @@ Command applyCommand()
         {folderArgument(), tagsArgument()},
         QList<Option>{
             {QStringLiteral("to"), QStringLiteral("TAG"), say("The last one to apply.")},
+            {QStringLiteral("on"),
+             QStringLiteral("WHERE"),
+             say("Where its dry run tries them: see migrations dry-run."),
+             {},
+             {QStringLiteral("transaction"), QStringLiteral("scratch"), QStringLiteral("auto")}},
             {QStringLiteral("lock-timeout"), time, say("How long a statement waits for a lock: 3s.")},
             {QStringLiteral("statement-timeout"), time, say("Of the dry run's statements: 60s.")},
             {QStringLiteral("patience"), time, say("How long a file is tried again while a lock is missing: 60s.")},

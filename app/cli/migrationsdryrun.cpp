@@ -5,6 +5,7 @@
 #include "app/cli/migrationsrun.h"
 #include "migrations/apply/dryrunrecord.h"
 #include "migrations/dryrunjson.h"
+#include "migrations/scratch.h"
 
 #include <QCoreApplication>
 
@@ -32,6 +33,60 @@ Result<QStringList> wanted(const Context &context, const Layout &layout, const J
             *tags << migration.tag;
     }
     return tags;
+}
+
+Result<DryRunOptions> optionsOf(Context &context)
+{
+    DryRunOptions options;
+    const auto lock = durationOf(context, "lock-timeout", options.lockTimeout);
+    const auto statement = durationOf(context, "statement-timeout", options.statementTimeout);
+    if (!lock || !statement)
+        return fail(lock ? statement.error() : lock.error());
+    options.lockTimeout = *lock;
+    options.statementTimeout = *statement;
+    options.proofs = !context.has("no-proofs");
+    options.progress = [&context](const QString &tag, int index, int count) {
+        context.terminal().progress(say("Trying %1: statement %2 of %3").arg(tag).arg(index + 1).arg(count));
+    };
+    return options;
+}
+
+Result<DryRunResult> runOnCopy(Context &context, Session &session, const RunnerTraits &runner,
+                               const QList<DryRunFile> &files, const DryRunOptions &options)
+{
+    ScratchOptions scratch;
+    scratch.withData = context.has("with-data");
+    scratch.progress = [&context](const QString &text) { context.terminal().progress(text); };
+    scratch.canceled = [canceler = session.canceler()] { return canceler->requested(); };
+    const auto copy = ScratchCopy::make(session, scratch);
+    if (!copy)
+        return fail(copy.error());
+    Session own((*copy)->connection(), session.options());
+    if (const auto opened = own.open(); !opened)
+        return fail(opened.error());
+    context.watch(own);
+    auto result = dryRunOnScratch(own, files, runner, options);
+    context.watch(session);
+    return result;
+}
+
+/// In a transaction, and on a copy what that cannot try; or all of it where the call says so.
+Result<DryRunResult> runWhere(Context &context, Session &session, const RunnerTraits &runner,
+                              const QList<DryRunFile> &files, const DryRunOptions &options)
+{
+    const QString on = context.option("on", QStringLiteral("auto"));
+    if (on == QLatin1String("scratch"))
+        return runOnCopy(context, session, runner, files, options);
+    auto result = dryRun(session, files, runner, options);
+    if (!result || !result->needsScratch || on == QLatin1String("transaction"))
+        return result;
+    const auto copied = runOnCopy(context, session, runner, files, options);
+    if (copied)
+        return mergedRuns(*std::move(result), *copied);
+    if (copied.error().kind == Error::Kind::Canceled)
+        return copied;
+    context.terminal().note(say("A scratch copy could not be made: %1").arg(copied.error().text()));
+    return result;
 }
 
 Result<int> runDryRun(Context &context)
@@ -65,21 +120,13 @@ Result<int> runDryRun(Context &context)
 Result<DryRunResult> measure(Context &context, Session &session, const Layout &layout, const JournalStatus &status,
                              const QStringList &tags)
 {
-    DryRunOptions options;
-    const auto lock = durationOf(context, "lock-timeout", options.lockTimeout);
-    const auto statement = durationOf(context, "statement-timeout", options.statementTimeout);
-    if (!lock || !statement)
-        return fail(lock ? statement.error() : lock.error());
-    options.lockTimeout = *lock;
-    options.statementTimeout = *statement;
-    options.proofs = !context.has("no-proofs");
-    options.progress = [&context](const QString &tag, int index, int count) {
-        context.terminal().progress(say("Trying %1: statement %2 of %3").arg(tag).arg(index + 1).arg(count));
-    };
+    const auto options = optionsOf(context);
+    if (!options)
+        return fail(options.error());
     const auto files = dryRunFiles(status, layout.runner(), tags);
     if (!files)
         return fail(files.error());
-    auto result = dryRun(session, *files, layout.runner(), options);
+    auto result = runWhere(context, session, layout.runner(), *files, *options);
     context.terminal().progress({});
     if (!result)
         return result;
@@ -99,6 +146,12 @@ Command dryRunCommand()
         say("Runs migrations on the connected database, measures each statement, and rolls back."),
         {folderArgument(), tagsArgument()},
         {{QStringLiteral("pending"), {}, say("All that are pending; so it is unless migrations are named.")},
+         {QStringLiteral("on"),
+          QStringLiteral("WHERE"),
+          say("In a transaction of the database, on a scratch copy of it, or there only what the first cannot try."),
+          {},
+          {QStringLiteral("transaction"), QStringLiteral("scratch"), QStringLiteral("auto")}},
+         {QStringLiteral("with-data"), {}, say("The scratch copy has the rows as well.")},
          {QStringLiteral("no-proofs"), {}, say("Do not run each file twice and back.")},
          {QStringLiteral("lock-timeout"), QStringLiteral("TIME"), say("How long a statement waits for a lock: 3s.")},
          {QStringLiteral("statement-timeout"), QStringLiteral("TIME"), say("How long a statement may take: 60s.")}},

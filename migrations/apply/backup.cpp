@@ -37,7 +37,15 @@ const QMap<QString, QString> &variables()
     return all;
 }
 
-QProcessEnvironment environmentOf(const ConnectionInfo &info)
+Result<void> refused(const QString &why, const QString &path)
+{
+    QFile::remove(path);
+    return fail(Error::Kind::File, Words::tr("The backup failed; nothing was applied."), why);
+}
+
+} // namespace
+
+QProcessEnvironment libpqEnvironment(const ConnectionInfo &info)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (auto it = info.libpqParameters().begin(); it != info.libpqParameters().end(); ++it) {
@@ -46,14 +54,6 @@ QProcessEnvironment environmentOf(const ConnectionInfo &info)
     }
     return environment;
 }
-
-Result<void> refused(const QString &why, const QString &path)
-{
-    QFile::remove(path);
-    return fail(Error::Kind::File, Words::tr("The backup failed; nothing was applied."), why);
-}
-
-} // namespace
 
 QString findPgDump(int serverVersion)
 {
@@ -82,7 +82,7 @@ Result<void> backUp(const ConnectionInfo &info, int serverVersion, const QString
         return refused(shell.errorString(), part);
     shell.close();
     QProcess process;
-    process.setProcessEnvironment(environmentOf(info));
+    process.setProcessEnvironment(libpqEnvironment(info));
     process.start(program, {u"-Fc"_s, u"--no-password"_s, u"-f"_s, part});
     if (!process.waitForStarted())
         return refused(process.errorString(), part);

@@ -14,6 +14,9 @@ namespace pitboss {
 Result<void> backUp(const ConnectionInfo &info, int serverVersion, const QString &path,
                     const std::function<bool()> &canceled = {});
 
+/// This process's environment, with which libpq's programs connect there; the password is in it.
+QProcessEnvironment libpqEnvironment(const ConnectionInfo &info);
+
 /// The newest pg_dump that is installed and not older than that server; empty: none.
 QString findPgDump(int serverVersion);
 

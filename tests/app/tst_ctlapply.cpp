@@ -84,6 +84,23 @@ private slots:
         QCOMPARE(log[0].toObject()[u"action"].toString(), u"migrations.apply"_s);
     }
 
+    void triesOnACopyWhatNoTransactionTakes()
+    {
+        QVERIFY(m_server.runSql(u"postgres"_s, u"ALTER ROLE pit_owner CREATEDB"_s, Role::Super));
+        m_files[1].sql = "CREATE INDEX CONCURRENTLY i ON ran (tag);\n";
+        writeFiles();
+        QCOMPARE(call({u"dry-run"_s, m_home->path(), u"--on"_s, u"transaction"_s}).status, 3);
+        const Answer tried = call({u"dry-run"_s, m_home->path(), u"--json"_s});
+        QVERIFY2(tried.status == 0, qPrintable(tried.err));
+        QCOMPARE(tried.object()[u"on"].toString(), u"scratch"_s);
+        QVERIFY(m_server.value(m_name, u"select to_regclass('i')::text"_s).isEmpty());
+        QCOMPARE(m_server.value(m_name, u"select count(*)::text from pg_database where datname like 'pitboss%'"_s),
+                 u"0"_s);
+        QCOMPARE(call({u"apply"_s, m_home->path(), u"--yes"_s}).status, 0);
+        QCOMPARE(m_server.value(m_name, u"select to_regclass('i')::text"_s), u"i"_s);
+        QVERIFY(m_server.runSql(u"postgres"_s, u"ALTER ROLE pit_owner NOCREATEDB"_s, Role::Super));
+    }
+
     void doesNotApplyWhatABackupCouldNotSave()
     {
         const QString there = m_home->filePath(u"there"_s);
