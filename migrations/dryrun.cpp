@@ -31,27 +31,23 @@ QString toString(JudgedFinding::Label label)
     return QString::fromLatin1(words[int(label)]);
 }
 
-Result<DryRunResult> dryRun(Session &session, const QList<DryRunFile> &files, const RunnerTraits &runner,
-                            const DryRunOptions &options)
+namespace {
+
+/// One try. None: what was read of the catalog was not all that changed.
+Result<std::optional<DryRunResult>> attempt(Session &session, const QList<DryRunFile> &files,
+                                            const RunnerTraits &runner, const DryRunOptions &options, bool exact)
 {
-    if (session.options().readOnly)
-        return fail(Error::Kind::Refused, Words::tr("A dry run needs a connection that may write."));
-    QElapsedTimer timer;
-    timer.start();
     TransactionOptions limits;
     limits.lockTimeout = options.lockTimeout;
     limits.statementTimeout = options.statementTimeout;
     auto transaction = Transaction::begin(session, limits);
     if (!transaction)
         return fail(transaction.error());
-    DryRunner work(session, runner, options);
+    DryRunner work(session, runner, options, exact);
     if (const auto started = work.start(); !started)
         return fail(started.error());
     DryRunResult result;
     result.ok = true;
-    result.serverVersion = session.serverParameter("server_version");
-    result.timeZone = session.serverParameter("TimeZone");
-    result.database = session.info().database();
     for (const DryRunFile &file : files) {
         auto run = work.run(file);
         if (!run)
@@ -60,8 +56,32 @@ Result<DryRunResult> dryRun(Session &session, const QList<DryRunFile> &files, co
         result.migrations << *std::move(run);
     }
     result.needsScratch = work.needsScratch();
+    const auto right = work.isExact();
+    if (!right)
+        return fail(right.error());
     if (const auto undone = transaction->rollback(); !undone && session.isOpen())
         return fail(undone.error());
+    return *right ? std::optional(std::move(result)) : std::nullopt;
+}
+
+} // namespace
+
+Result<DryRunResult> dryRun(Session &session, const QList<DryRunFile> &files, const RunnerTraits &runner,
+                            const DryRunOptions &options)
+{
+    if (session.options().readOnly)
+        return fail(Error::Kind::Refused, Words::tr("A dry run needs a connection that may write."));
+    QElapsedTimer timer;
+    timer.start();
+    auto done = attempt(session, files, runner, options, false);
+    if (done && !*done)
+        done = attempt(session, files, runner, options, true);
+    if (!done)
+        return fail(done.error());
+    DryRunResult result = **std::move(done);
+    result.serverVersion = session.serverParameter("server_version");
+    result.timeZone = session.serverParameter("TimeZone");
+    result.database = session.info().database();
     result.milliseconds = double(timer.nsecsElapsed()) / 1e6;
     return result;
 }

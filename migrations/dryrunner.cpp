@@ -70,11 +70,13 @@ QString dryRunRefusal(const Script &script)
     return {};
 }
 
-DryRunner::DryRunner(Session &session, const RunnerTraits &runner, const DryRunOptions &options)
+DryRunner::DryRunner(Session &session, const RunnerTraits &runner, const DryRunOptions &options, bool exact)
     : m_session(session)
     , m_runner(runner)
     , m_options(options)
     , m_probe(session)
+    , m_reader(session)
+    , m_exact(exact)
 {
 }
 
@@ -111,7 +113,7 @@ Result<void> DryRunner::start()
     }
     if (const auto armed = armGuard(); !armed)
         return armed;
-    auto catalog = readCatalogSnapshot(m_session);
+    auto catalog = m_reader.all();
     if (!catalog)
         return fail(catalog.error());
     m_catalog = *std::move(catalog);
@@ -154,6 +156,10 @@ Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &
         return {};
     }
     run.state = StatementRun::State::Done;
+    if (statement.text.toUpper().contains("DEALLOCATE")) {
+        if (const auto ready = m_probe.prepareAnew(); !ready)
+            return ready;
+    }
     if (constraints) {
         if (const auto done = command("SET CONSTRAINTS pg_temp.pitboss_guard_ref DEFERRED"); !done)
             return done;
@@ -309,6 +315,30 @@ void DryRunner::noteFailure(const DryRunFile &file, MigrationRun &run)
     }
 }
 
+Result<CatalogState> DryRunner::readCatalog(const CatalogState &last, const Script &script)
+{
+    const auto relations = m_exact ? std::nullopt : relationsChangedBy(script);
+    if (!relations)
+        return m_reader.all();
+    auto state = m_reader.again(last, *relations);
+    if (!state)
+        return fail(state.error());
+    if (!*state)
+        return m_reader.all();
+    m_guessed = true;
+    return **std::move(state);
+}
+
+Result<bool> DryRunner::isExact()
+{
+    if (!m_guessed)
+        return true;
+    const auto now = m_reader.all();
+    if (!now)
+        return fail(now.error());
+    return now->objects == m_catalog.objects;
+}
+
 Result<MigrationRun> DryRunner::run(const DryRunFile &file)
 {
     MigrationRun run;
@@ -336,14 +366,14 @@ Result<MigrationRun> DryRunner::run(const DryRunFile &file)
     }
     if (const auto done = noteSequences(run); !done)
         return fail(done.error());
-    auto after = readCatalogSnapshot(m_session);
+    auto after = readCatalog(m_catalog, *file.script);
     if (!after)
         return fail(after.error());
-    run.schemaChanges = schemaChanges(m_catalog, *after);
+    run.schemaChanges = schemaChanges(m_catalog.objects, after->objects);
     if (m_options.proofs) {
         if (const auto done = proveIdempotent(file, run, *after); !done)
             return fail(done.error());
-        if (const auto done = proveReversible(file, run, m_catalog); !done)
+        if (const auto done = proveReversible(file, run, *after); !done)
             return fail(done.error());
     }
     m_catalog = *std::move(after);

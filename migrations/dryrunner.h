@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "migrations/catalogreader.h"
 #include "migrations/dryrunprobe.h"
 
 namespace pitboss {
@@ -10,10 +11,13 @@ namespace pitboss {
 class DryRunner
 {
 public:
-    DryRunner(Session &session, const RunnerTraits &runner, const DryRunOptions &options);
+    /// `exact`: the whole catalog is read after each file; else only what the file can have changed, where that is
+    /// known, and isExact() tells in the end whether that was right.
+    DryRunner(Session &session, const RunnerTraits &runner, const DryRunOptions &options, bool exact);
 
     Result<void> start();
     Result<MigrationRun> run(const DryRunFile &file);
+    Result<bool> isExact();
     bool needsScratch() const { return m_needsScratch; }
 
 private:
@@ -28,12 +32,13 @@ private:
     Result<void> runAll(const DryRunFile &file, MigrationRun &run);
     Result<bool> runPlain(const Script &script, QString *failed);
     Result<void> forceDeferred(MigrationRun &run);
-    Result<void> proveIdempotent(const DryRunFile &file, MigrationRun &run, const CatalogSnapshot &after);
+    Result<void> proveIdempotent(const DryRunFile &file, MigrationRun &run, const CatalogState &after);
     Result<void> takeBack(const QByteArray &savepoint, const DryRunProbe::Mark &mark);
-    Result<void> compareSecond(MigrationRun &run, const CatalogSnapshot &after);
+    Result<void> compareSecond(const DryRunFile &file, MigrationRun &run, const CatalogState &after);
     Result<void> compareData(Proof &proof, const QStringList &tables);
     Result<QString> checksum(const QString &table);
-    Result<void> proveReversible(const DryRunFile &file, MigrationRun &run, const CatalogSnapshot &before);
+    Result<void> proveReversible(const DryRunFile &file, MigrationRun &run, const CatalogState &after);
+    Result<CatalogState> readCatalog(const CatalogState &last, const Script &script);
     void noteFailure(const DryRunFile &file, MigrationRun &run);
     bool ended() const;
 
@@ -41,9 +46,12 @@ private:
     const RunnerTraits &m_runner;
     const DryRunOptions &m_options;
     DryRunProbe m_probe;
-    CatalogSnapshot m_catalog;          ///< as of now
+    CatalogReader m_reader;
+    CatalogState m_catalog;             ///< as of now
     QHash<QString, QString> m_missing;  ///< object that a failed file would have made → that file
     QMap<QString, QString> m_sequences; ///< where each stands
+    const bool m_exact;
+    bool m_guessed = false; ///< some reading was not of everything
     bool m_needsScratch = false;
 };
 

@@ -46,8 +46,32 @@ DryRunProbe::DryRunProbe(Session &session)
 {
 }
 
+// Planning these costs more than running them; they stay with the session.
+Result<void> DryRunProbe::prepare()
+{
+    const auto there = m_session.execute(
+        Statement("select name from pg_catalog.pg_prepared_statements where name ^@ 'pitboss_probe'"));
+    if (!there)
+        return fail(there.error());
+    QStringList names;
+    for (int row = 0; row < there->rowCount(); ++row)
+        names << there->text(row, 0);
+    const std::pair<const char *, const char *> all[] = {{"pitboss_probe_locks", lockedNow},
+                                                         {"pitboss_probe_counters", counters}};
+    for (const auto &[name, sql] : all) {
+        if (names.contains(QLatin1StringView(name)))
+            continue;
+        const auto made = m_session.execute(Statement(QByteArray("PREPARE ") + name + " AS " + sql));
+        if (!made)
+            return fail(made.error());
+    }
+    return {};
+}
+
 Result<void> DryRunProbe::start()
 {
+    if (const auto ready = prepare(); !ready)
+        return ready;
     const auto rows = m_session.execute(Statement(allFiles));
     if (!rows)
         return fail(rows.error());
@@ -60,7 +84,7 @@ Result<void> DryRunProbe::start()
 
 Result<void> DryRunProbe::measure(StatementRun &run)
 {
-    const auto rows = m_session.execute(Statement(lockedNow));
+    const auto rows = m_session.execute("EXECUTE pitboss_probe_locks");
     if (!rows)
         return fail(rows.error());
     for (int row = 0; row < rows->rowCount(); ++row) {
@@ -86,7 +110,7 @@ Result<void> DryRunProbe::measure(StatementRun &run)
 Result<void> DryRunProbe::rolledBack(const Mark &mark)
 {
     m_last = mark;
-    const auto rows = m_session.execute(Statement(counters));
+    const auto rows = m_session.execute("EXECUTE pitboss_probe_counters");
     if (!rows)
         return fail(rows.error());
     for (int row = 0; row < rows->rowCount(); ++row) {

@@ -19,6 +19,8 @@ public:
 
     /// Names and files of all relations, before anything ran.
     Result<void> start();
+    /// To be called after a statement that may have done away with the session's prepared ones.
+    Result<void> prepareAnew() { return prepare(); }
     /// Adds what changed since the last call to `run`.
     Result<void> measure(StatementRun &run);
 
@@ -40,6 +42,7 @@ public:
     Result<void> rolledBack(const Mark &mark);
 
 private:
+    Result<void> prepare();
     void compare(quint32 oid, const Relation &now, StatementRun &run);
 
     Session &m_session;

@@ -39,7 +39,7 @@ Result<void> DryRunner::takeBack(const QByteArray &savepoint, const DryRunProbe:
     return m_probe.rolledBack(mark);
 }
 
-Result<void> DryRunner::proveIdempotent(const DryRunFile &file, MigrationRun &run, const CatalogSnapshot &after)
+Result<void> DryRunner::proveIdempotent(const DryRunFile &file, MigrationRun &run, const CatalogState &after)
 {
     const DryRunProbe::Mark mark = m_probe.mark();
     if (const auto done = command("SAVEPOINT " + proofSavepoint); !done)
@@ -48,21 +48,21 @@ Result<void> DryRunner::proveIdempotent(const DryRunFile &file, MigrationRun &ru
     if (!ran)
         return fail(ran.error());
     run.idempotent.holds = *ran;
-    if (const auto done = *ran ? compareSecond(run, after) : Result<void>(); !done)
+    if (const auto done = *ran ? compareSecond(file, run, after) : Result<void>(); !done)
         return done;
     return takeBack(proofSavepoint, mark);
 }
 
-Result<void> DryRunner::compareSecond(MigrationRun &run, const CatalogSnapshot &after)
+Result<void> DryRunner::compareSecond(const DryRunFile &file, MigrationRun &run, const CatalogState &after)
 {
     StatementRun second;
     if (const auto done = m_probe.measure(second); !done)
         return done;
-    const auto again = readCatalogSnapshot(m_session);
+    const auto again = readCatalog(after, *file.script);
     if (!again)
         return fail(again.error());
     Proof &proof = run.idempotent;
-    proof.difference = schemaChanges(after, *again);
+    proof.difference = schemaChanges(after.objects, again->objects);
     proof.holds = proof.difference.isEmpty();
     if (!*proof.holds)
         proof.reason = Words::tr("A second run changes the schema once more.");
@@ -108,7 +108,7 @@ Result<void> DryRunner::compareData(Proof &proof, const QStringList &tables)
     return {};
 }
 
-Result<void> DryRunner::proveReversible(const DryRunFile &file, MigrationRun &run, const CatalogSnapshot &before)
+Result<void> DryRunner::proveReversible(const DryRunFile &file, MigrationRun &run, const CatalogState &after)
 {
     if (!file.rollback) {
         run.reversible.reason = file.script->rollback().kind == RollbackSection::Kind::Prose
@@ -127,10 +127,10 @@ Result<void> DryRunner::proveReversible(const DryRunFile &file, MigrationRun &ru
         return fail(ran.error());
     run.reversible.holds = *ran;
     if (*ran) {
-        const auto now = readCatalogSnapshot(m_session);
+        const auto now = readCatalog(after, *file.rollback);
         if (!now)
             return fail(now.error());
-        run.reversible.difference = schemaChanges(before, *now);
+        run.reversible.difference = schemaChanges(m_catalog.objects, now->objects);
         run.reversible.holds = run.reversible.difference.isEmpty();
         run.reversible.reason =
             *run.reversible.holds ? QString() : Words::tr("The rollback does not bring back the schema of before.");

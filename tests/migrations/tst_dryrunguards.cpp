@@ -48,6 +48,28 @@ private slots:
         QVERIFY(m_place.one("SELECT 1").notUndone.isEmpty());
     }
 
+    void seesWhatHidesInATrigger() // so the whole catalog is read again
+    {
+        const DryRunResult result = m_place.many(
+            {fileOf(u"1"_s,
+                    "CREATE FUNCTION hide() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN CREATE TABLE hidden "
+                    "(id int); RETURN NULL; END $$;\n"
+                    "CREATE TRIGGER hide AFTER INSERT ON bouts FOR EACH ROW EXECUTE FUNCTION hide();"),
+             fileOf(u"2"_s, "INSERT INTO bouts VALUES (77, 1);"),
+             fileOf(u"3"_s, "ALTER TABLE hidden ADD COLUMN more int;", "ALTER TABLE hidden DROP COLUMN more;")});
+        QVERIFY(result.ok);
+        QCOMPARE(result.migrations[1].schemaChanges.size(), 2);
+        QCOMPARE(result.migrations[1].schemaChanges[1].object, u"table public.hidden"_s);
+        QCOMPARE(result.migrations[2].schemaChanges.size(), 1);
+        QVERIFY(result.migrations[2].reversible.holds.value_or(false));
+    }
+
+    void survivesLostPreparedStatements()
+    {
+        QVERIFY(m_place.one("DEALLOCATE ALL; CREATE TABLE a (id int); INSERT INTO a VALUES (1);").ok);
+        QVERIFY(m_place.one("CREATE TABLE a (id int); INSERT INTO a VALUES (1);").ok);
+    }
+
     void canBeCanceled()
     {
         DryRunOptions options;

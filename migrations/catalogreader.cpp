@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "migrations/catalogreader.h"
+
+#include "migrations/catalogsql.h"
+#include "sql/session.h"
+
+namespace pitboss {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+const QByteArray savepoint = "pitboss_snapshot";
+const QByteArray statementName = "pitboss_relations_again";
+
+QByteArray allSql()
+{
+    using namespace catalogsql;
+    return QByteArray(spaces) + relations + ")" + relationParts + otherParts + comments + " where d.objoid >= 16384";
+}
+
+QByteArray chosenSql()
+{
+    using namespace catalogsql;
+    return QByteArray(spaces) + chosen + relations + " where c.oid in (select oid from targets))" + relationParts
+        + comments + " where d.classoid = 'pg_catalog.pg_class'::regclass and d.objoid in (select oid from targets)";
+}
+
+void add(CatalogState &state, const ResultSet &rows)
+{
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        const QString key = rows.text(row, 0), root = rows.text(row, 2);
+        state.objects.insert(key, rows.text(row, 1));
+        if (!root.isEmpty())
+            state.keysOf[root] << key;
+    }
+}
+
+/// Names as an array literal for to_regclass.
+QByteArray arrayOf(const QStringList &names)
+{
+    QStringList quoted;
+    for (QString name : names)
+        quoted << u'"' + name.replace(u'\\', "\\\\"_L1).replace(u'"', "\\\""_L1) + u'"';
+    return QByteArray('{' + quoted.join(u',').toUtf8() + '}');
+}
+
+QString written(const QualifiedName &name)
+{
+    return QString::fromUtf8(name.schema.isEmpty() ? quoteIdentifier(name.name)
+                                                   : quoteIdentifier(name.schema, name.name));
+}
+
+bool staysLocal(const Node &command)
+{
+    static const QStringList local{u"AT_AddColumn"_s,  u"AT_ColumnDefault"_s,  u"AT_DropNotNull"_s,
+                                   u"AT_SetNotNull"_s, u"AT_AddConstraint"_s,  u"AT_ValidateConstraint"_s,
+                                   u"AT_DropColumn"_s, u"AT_DropConstraint"_s, u"AT_AlterColumnType"_s};
+    return local.contains(command.text("subtype"_L1)) && command.text("behavior"_L1) != "DROP_CASCADE"_L1;
+}
+
+/// Others may do anything.
+bool callsOnlyPlainFunctions(const Node &tree)
+{
+    static const QStringList plain{u"now"_s,   u"gen_random_uuid"_s, u"count"_s, u"max"_s,    u"min"_s, u"sum"_s,
+                                   u"lower"_s, u"upper"_s,           u"left"_s,  u"length"_s, u"md5"_s, u"random"_s};
+    bool only = true;
+    walk(tree, [&](const Node &node) {
+        only = only && (!node.is("FuncCall"_L1) || plain.contains(node.names("funcname"_L1).value(0)));
+    });
+    return only;
+}
+
+/// False: it may reach further.
+bool changed(const ScriptStatement &statement, QStringList &relations)
+{
+    const Node &tree = statement.tree;
+    if (tree.is("InsertStmt"_L1) || tree.is("UpdateStmt"_L1) || tree.is("DeleteStmt"_L1)) {
+        relations << written(relationName(tree.plain("relation"_L1, "RangeVar"_L1)));
+        return callsOnlyPlainFunctions(tree);
+    }
+    if (tree.is("TransactionStmt"_L1))
+        return true; // only a file's own BEGIN and COMMIT come this far
+    if (tree.is("DropStmt"_L1)) {
+        if (tree.text("removeType"_L1) != "OBJECT_TABLE"_L1 || tree.text("behavior"_L1) == "DROP_CASCADE"_L1)
+            return false;
+        for (const TouchedObject &object : statement.touches)
+            relations << written(object.name);
+        return true;
+    }
+    relations << written(relationName(tree.plain("relation"_L1, "RangeVar"_L1)));
+    if (tree.is("CreateStmt"_L1))
+        return !tree.has("inhRelations"_L1) && !tree.has("partspec"_L1) && !tree.has("partbound"_L1);
+    if (tree.is("IndexStmt"_L1))
+        return true;
+    const QList<Node> commands = tree.is("AlterTableStmt"_L1) ? tree.list("cmds"_L1) : QList<Node>();
+    return !commands.isEmpty() && tree.text("objtype"_L1) == "OBJECT_TABLE"_L1
+        && std::all_of(commands.begin(), commands.end(), staysLocal);
+}
+
+} // namespace
+
+std::optional<QStringList> relationsChangedBy(const Script &script)
+{
+    QStringList relations;
+    for (const ScriptStatement &statement : script.statements()) {
+        if (!changed(statement, relations))
+            return {};
+    }
+    relations.removeDuplicates();
+    return relations;
+}
+
+CatalogReader::CatalogReader(Session &session)
+    : m_session(session)
+{
+}
+
+Result<void> CatalogReader::prepare()
+{
+    if (m_prepared)
+        return {};
+    const auto there = m_session.execute(
+        Statement("select from pg_catalog.pg_prepared_statements where name = $1").bind(statementName));
+    if (!there)
+        return fail(there.error());
+    m_prepared = true;
+    if (!there->isEmpty())
+        return {};
+    const auto made =
+        m_session.execute(Statement(QByteArray("PREPARE " + statementName + " (oid[]) AS " + chosenSql())));
+    return made ? Result<void>() : fail(made.error());
+}
+
+Result<CatalogState> CatalogReader::all()
+{
+    const auto read =
+        m_session.executeTogether({QByteArray("SAVEPOINT " + savepoint), QByteArray("SET LOCAL search_path = ''"),
+                                   Statement(allSql()), QByteArray("ROLLBACK TO SAVEPOINT " + savepoint)});
+    if (!read)
+        return fail(read.error());
+    CatalogState state;
+    add(state, read->at(2));
+    return state;
+}
+
+Result<std::optional<CatalogState>> CatalogReader::again(const CatalogState &last, const QStringList &relations)
+{
+    if (const auto ready = prepare(); !ready)
+        return fail(ready.error());
+    const auto found = m_session.execute(
+        Statement("select c.oid, n.nspname || '.' || c.relname, c.relhassubclass or c.relispartition"
+                  " or exists (select from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal)"
+                  " or exists (select from pg_catalog.pg_rewrite r where r.ev_class = c.oid), w.written"
+                  " from pg_catalog.unnest($1::text[]) as w(written)"
+                  " join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(w.written)"
+                  " join pg_catalog.pg_namespace n on n.oid = c.relnamespace")
+            .bind(arrayOf(relations)));
+    if (!found)
+        return fail(found.error());
+    QByteArrayList oids;
+    for (int row = 0; row < found->rowCount(); ++row) {
+        if (found->boolean(row, 2))
+            return std::optional<CatalogState>();
+        oids << found->value(row, 0).toByteArray();
+        m_names.insert(found->text(row, 3), found->text(row, 1));
+    }
+    const auto read =
+        m_session.executeTogether({QByteArray("SAVEPOINT " + savepoint), QByteArray("SET LOCAL search_path = ''"),
+                                   QByteArray("EXECUTE " + statementName + " ('{" + oids.join(',') + "}')"),
+                                   QByteArray("ROLLBACK TO SAVEPOINT " + savepoint)});
+    if (!read)
+        return fail(read.error());
+    CatalogState state = last;
+    for (const QString &relation : relations) {
+        for (const QString &key : state.keysOf.take(m_names.value(relation)))
+            state.objects.remove(key);
+    }
+    add(state, read->at(2));
+    return std::optional<CatalogState>(std::move(state));
+}
+
+} // namespace pitboss

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migrations/catalogsnapshot.h"
+#include "migrations/script.h"
+
+#include <QHash>
+
+#include <optional>
+
+namespace pitboss {
+
+/// A snapshot, and which of its lines belong to which relation.
+struct CatalogState
+{
+    CatalogSnapshot objects;
+    QHash<QString, QStringList> keysOf; ///< by "schema.name"; indexes, columns, own sequences … go with their table
+};
+
+/// Reads the catalog in an open transaction. What it sets it takes back; its prepared statements stay with the session.
+class CatalogReader
+{
+public:
+    explicit CatalogReader(Session &session);
+
+    Result<CatalogState> all();
+    /// `last`, with only these relations read anew: names as SQL writes them, found by the search path of now; one that
+    /// is gone is known by its last reading. None: that would not be enough, read all.
+    Result<std::optional<CatalogState>> again(const CatalogState &last, const QStringList &relations);
+
+private:
+    Result<void> prepare();
+    Session &m_session;
+    QHash<QString, QString> m_names; ///< as written → schema.name
+    bool m_prepared = false;
+};
+
+/// The relations that a script changes, when it does nothing whose effects reach further: tables made, altered or
+/// dropped by themselves, indexes, rows. None: it may reach further.
+std::optional<QStringList> relationsChangedBy(const Script &script);
+
+} // namespace pitboss
