@@ -17,12 +17,14 @@ namespace {
 
 constexpr int headLength = 200; // characters; the server keeps about a thousand bytes of a query
 
+// pg_stat_activity without its joins: it is asked once for each file.
 const char *const others = R"(
-select a.pid, a.usename, a.application_name, a.state, pg_catalog.left(a.query, 200),
+select a.pid, pg_catalog.pg_get_userbyid(a.usesysid), a.application_name, a.state, pg_catalog.left(a.query, 200),
        extract(epoch from pg_catalog.clock_timestamp() - a.state_change) < 60
-  from pg_catalog.pg_stat_activity a
- where a.datname = pg_catalog.current_database() and a.pid <> pg_catalog.pg_backend_pid()
-   and a.backend_type = 'client backend' and a.state in ('active', 'idle', 'idle in transaction'))";
+  from pg_catalog.pg_stat_get_activity(null) a
+ where a.datid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
+   and a.pid <> pg_catalog.pg_backend_pid() and a.backend_type = 'client backend'
+   and a.state in ('active', 'idle', 'idle in transaction'))";
 
 enum class Sign {
     None,
@@ -65,17 +67,19 @@ private:
 
 Result<QList<LockHolder>> runnersUnderWay(Session &session, const ApplyPlan &plan)
 {
-    const Signs signs(plan);
-    QSet<int> asked; // those who said BEGIN, until they say more
+    std::optional<Signs> signs; // read from the files only when there is another session at all
+    QSet<int> asked;            // those who said BEGIN, until they say more
     for (int look = 0; look < 40; ++look) {
         const auto rows = session.execute(Statement(others));
         if (!rows)
             return fail(rows.error());
+        if (!signs && !rows->isEmpty())
+            signs.emplace(plan);
         QList<LockHolder> runners;
         QSet<int> perhaps;
         for (int row = 0; row < rows->rowCount(); ++row) {
             const int pid = int(rows->integer(row, 0));
-            const Sign sign = signs.of(rows->text(row, 4), rows->text(row, 3), rows->boolean(row, 5));
+            const Sign sign = signs->of(rows->text(row, 4), rows->text(row, 3), rows->boolean(row, 5));
             if (sign == Sign::Perhaps && (look == 0 || asked.contains(pid)))
                 perhaps << pid;
             if (sign != Sign::Runner)
