@@ -11,6 +11,7 @@
 #include "ui/overview/overviewpage.h"
 #include "ui/start/startpage.h"
 #include "ui/statusline.h"
+#include "ui/support/supportpage.h"
 #include "ui/theme.h"
 
 #include <QApplication>
@@ -43,6 +44,8 @@ void Studio::buildPages()
     m_window->addPage(m_data);
     m_migrations = new MigrationsPage(m_settings);
     m_window->addPage(m_migrations);
+    m_support = new SupportPage(m_settings);
+    m_window->addPage(m_support);
 }
 
 void Studio::connectStartPage()
@@ -87,6 +90,10 @@ void Studio::connectWindow()
         m_window->showPage(m_data->id());
         m_data->openTable(ref);
     });
+    connect(m_support, &SupportPage::rowsRequested, this, [this](const RelationRef &ref, const QString &filter) {
+        m_window->showPage(m_data->id());
+        m_data->openRows(ref, filter);
+    });
     m_window->setTableEntries([this] {
         return relationEntries(m_data->catalog(), [this](const RelationRef &ref) {
             m_window->showPage(m_data->id());
@@ -113,6 +120,14 @@ SessionOptions Studio::sessionOptions() const
 TablePager::MakeConnection Studio::factory() const
 {
     return [info = m_info, options = sessionOptions()] { return std::make_unique<Connection>(info, options); };
+}
+
+/// For what a person has confirmed in a form; everything else reads.
+TablePager::MakeConnection Studio::writerFactory() const
+{
+    SessionOptions options = sessionOptions();
+    options.readOnly = false;
+    return [info = m_info, options] { return std::make_unique<Connection>(info, options); };
 }
 
 QString Studio::databaseKey() const
@@ -192,6 +207,7 @@ void Studio::finishConnecting(const ServerFacts &facts, const RecentConnection &
     m_overview->setConnection(factory()());
     m_data->setConnection(factory(), databaseKey());
     m_migrations->setConnection(factory());
+    m_support->setConnection(factory()(), {writerFactory(), m_info.environment(), facts.database});
     if (m_isDemo)
         m_migrations->setFolder(m_projectFolder);
     else if (origin.kind == RecentConnection::Kind::EnvFile)
@@ -238,6 +254,7 @@ void Studio::disconnectAll()
     m_overview->clearConnection();
     m_data->clearConnection();
     m_migrations->setConnection({});
+    m_support->clearConnection();
     m_connection.reset();
     showState();
     m_window->showPage(m_start->id());

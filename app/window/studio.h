@@ -20,6 +20,7 @@ class MainWindow;
 class MigrationsPage;
 class OverviewPage;
 class StartPage;
+class SupportPage;
 class Theme;
 
 /// The composition root of the window: builds the pages, opens connections and hands them out. No logic of its own
@@ -41,6 +42,7 @@ public:
     MainWindow *window() const { return m_window.get(); }
     DataPage *dataPage() const { return m_data; }
     MigrationsPage *migrationsPage() const { return m_migrations; }
+    SupportPage *supportPage() const { return m_support; }
     Theme &theme() const { return *m_theme; }
     bool isConnected() const { return m_connected; }
     std::optional<Error> lastError() const { return m_lastError; }
@@ -60,6 +62,7 @@ private:
     void showState();
     void changeTimeZone(const QTimeZone &zone);
     TablePager::MakeConnection factory() const;
+    TablePager::MakeConnection writerFactory() const;
     SessionOptions sessionOptions() const;
     QString databaseKey() const;
 
@@ -81,6 +84,7 @@ private:
     OverviewPage *m_overview = nullptr;
     DataPage *m_data = nullptr;
     MigrationsPage *m_migrations = nullptr;
+    SupportPage *m_support = nullptr;
 };
 
 } // namespace pitboss

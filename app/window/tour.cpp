@@ -11,13 +11,16 @@
 #include "ui/grid/tablegrid.h"
 #include "ui/mainwindow.h"
 #include "ui/page.h"
+#include "ui/support/supportpage.h"
 #include "ui/theme.h"
 
 #include <QApplication>
 #include <QDateTime>
 #include <QDir>
+#include <QLineEdit>
 #include <QPainter>
 #include <QPixmap>
+#include <QPushButton>
 
 #include <cstdio>
 
@@ -117,6 +120,30 @@ void Tour::planData(const QString &suffix)
     add({QStringLiteral("all rows again"), [tab] { tab()->setFilter({}); }, loaded, {}});
 }
 
+void Tour::planSupport(const QString &suffix)
+{
+    SupportPage *support = m_studio.supportPage();
+    const auto child = [support](const char *name) { return support->findChild<QPushButton *>(QLatin1String(name)); };
+    add({QStringLiteral("a person"),
+         [this, support] {
+             m_studio.window()->showPage(support->id());
+             support->search(QStringLiteral("mariapilar.nunez2@plazamayor.example"));
+         },
+         [child] { return child("personGrant")->isVisible(); }, QStringLiteral("support-person") + suffix});
+    add({QStringLiteral("the form of a grant"),
+         [child] { child("personGrant")->click(); },
+         [support] { return support->form() != nullptr; },
+         {}});
+    add({QStringLiteral("a filled form is closed again"),
+         [support] {
+             auto *amount = support->form()->findChild<QLineEdit *>(QStringLiteral("operationAmount"));
+             amount->setText(QStringLiteral("12.50"));
+             support->form()->reject();
+         },
+         [support] { return support->form() == nullptr; },
+         {}});
+}
+
 void Tour::planPages(const QString &suffix)
 {
     MainWindow *window = m_studio.window();
@@ -127,6 +154,7 @@ void Tour::planPages(const QString &suffix)
         const auto idle = [window, name] { return window->currentPage() == window->page(name); };
         add({window->page(name)->title(), [window, name] { window->showPage(name); }, idle, name + suffix});
     }
+    planSupport(suffix);
     add({QStringLiteral("the command palette"),
          [window] { window->openPalette(); },
          {},

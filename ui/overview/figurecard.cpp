@@ -77,33 +77,6 @@ InkLabel *valueLabel(const Figure &figure, const QString &text, const QString &t
 
 } // namespace
 
-InkLabel::InkLabel(Ink ink, const QString &text, QWidget *parent)
-    : QLabel(text, parent)
-{
-    setTextFormat(Qt::PlainText);
-    setInk(ink);
-}
-
-void InkLabel::setInk(Ink ink)
-{
-    m_ink = ink;
-    setForegroundRole(ink == Ink::Secondary ? QPalette::PlaceholderText : QPalette::WindowText);
-    update();
-}
-
-void InkLabel::paintEvent(QPaintEvent *event)
-{
-    if (m_ink == Ink::Normal || m_ink == Ink::Secondary)
-        return QLabel::paintEvent(event);
-    // Asked of the palette at each paint, so that a change of theme needs nothing.
-    const Colors &colors = colorsFor(palette());
-    QPainter painter(this);
-    painter.setPen(m_ink == Ink::Warning ? colors.warning.ink : colors.error.ink);
-    const int flags =
-        int(QStyle::visualAlignment(layoutDirection(), alignment())) | (wordWrap() ? Qt::TextWordWrap : 0);
-    style()->drawItemText(&painter, contentsRect(), flags, palette(), isEnabled(), text());
-}
-
 FigureCard::FigureCard(const QString &iconName, const QString &title, QWidget *parent)
     : QFrame(parent)
     , m_title(title)

@@ -3,30 +3,13 @@
 #pragma once
 
 #include "sql/figures.h"
+#include "ui/inklabel.h"
 
 #include <QFrame>
-#include <QLabel>
 
 class QVBoxLayout;
 
 namespace pitboss {
-
-/// Text whose colour carries a meaning, also after the theme changed.
-class InkLabel : public QLabel
-{
-    Q_OBJECT
-
-public:
-    enum class Ink { Normal, Secondary, Warning, Error };
-    explicit InkLabel(Ink ink, const QString &text = {}, QWidget *parent = nullptr);
-    void setInk(Ink ink);
-    Ink ink() const { return m_ink; }
-
-private:
-    void paintEvent(QPaintEvent *event) override;
-
-    Ink m_ink = Ink::Normal;
-};
 
 /// A calm surface with a title, one figure in large type, and rows of others.
 class FigureCard : public QFrame
