@@ -11,8 +11,21 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-const QByteArray savepoint = "pitboss_snapshot";
-const QByteArray statementName = "pitboss_relations_again";
+const char *const begin = "SAVEPOINT pitboss_snapshot";
+const char *const rollback = "ROLLBACK TO SAVEPOINT pitboss_snapshot";
+const char *const release = "RELEASE SAVEPOINT pitboss_snapshot"; // else each one stays, below all that follow
+
+// The last column but one: other objects may change with it, so that reading it alone would not do.
+const char *const findSql = R"(
+select c.oid, n.nspname || '.' || c.relname,
+       c.relhassubclass or c.relispartition
+       or exists (select from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal)
+       or exists (select from pg_catalog.pg_rewrite r where r.ev_class = c.oid), w.written
+  from pg_catalog.unnest($1) as w(written)
+  join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(w.written)
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace)";
+const QByteArray readName = "pitboss_catalog_read";
+const QByteArray findName = "pitboss_catalog_find";
 
 QByteArray allSql()
 {
@@ -122,22 +135,28 @@ Result<void> CatalogReader::prepare()
     if (m_prepared)
         return {};
     const auto there = m_session.execute(
-        Statement("select from pg_catalog.pg_prepared_statements where name = $1").bind(statementName));
+        Statement("select name from pg_catalog.pg_prepared_statements where name ^@ 'pitboss_catalog_'"));
     if (!there)
         return fail(there.error());
+    QByteArrayList names;
+    for (int row = 0; row < there->rowCount(); ++row)
+        names << there->value(row, 0).toByteArray();
+    const std::pair<QByteArray, QByteArray> all[] = {{findName, " (text[]) AS " + QByteArray(findSql)},
+                                                     {readName, " (oid[]) AS " + chosenSql()}};
+    for (const auto &[name, sql] : all) {
+        if (names.contains(name))
+            continue;
+        if (const auto made = m_session.execute(Statement(QByteArray("PREPARE " + name + sql))); !made)
+            return fail(made.error());
+    }
     m_prepared = true;
-    if (!there->isEmpty())
-        return {};
-    const auto made =
-        m_session.execute(Statement(QByteArray("PREPARE " + statementName + " (oid[]) AS " + chosenSql())));
-    return made ? Result<void>() : fail(made.error());
+    return {};
 }
 
 Result<CatalogState> CatalogReader::all()
 {
-    const auto read =
-        m_session.executeTogether({QByteArray("SAVEPOINT " + savepoint), QByteArray("SET LOCAL search_path = ''"),
-                                   Statement(allSql()), QByteArray("ROLLBACK TO SAVEPOINT " + savepoint)});
+    const auto read = m_session.executeTogether(
+        {begin, QByteArray("SET LOCAL search_path = ''"), Statement(allSql()), rollback, release});
     if (!read)
         return fail(read.error());
     CatalogState state;
@@ -145,39 +164,46 @@ Result<CatalogState> CatalogReader::all()
     return state;
 }
 
+Result<std::optional<QByteArrayList>> CatalogReader::find(const QStringList &relations)
+{
+    // Planned once for all: for each call anew it would take longer than it runs.
+    const auto found = m_session.executeTogether(
+        {begin, QByteArray("SET LOCAL plan_cache_mode = force_generic_plan"),
+         QByteArray("EXECUTE " + findName + " (" + quoteLiteral(QString::fromUtf8(arrayOf(relations))) + ")")});
+    if (!found)
+        return fail(found.error());
+    const ResultSet &rows = found->at(2);
+    QByteArrayList oids;
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        if (rows.boolean(row, 2))
+            return std::optional<QByteArrayList>();
+        oids << rows.value(row, 0).toByteArray();
+        m_names.insert(rows.text(row, 3), rows.text(row, 1));
+    }
+    return std::optional(oids);
+}
+
 Result<std::optional<CatalogState>> CatalogReader::again(const CatalogState &last, const QStringList &relations)
 {
     if (const auto ready = prepare(); !ready)
         return fail(ready.error());
-    const auto found = m_session.execute(
-        Statement("select c.oid, n.nspname || '.' || c.relname, c.relhassubclass or c.relispartition"
-                  " or exists (select from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal)"
-                  " or exists (select from pg_catalog.pg_rewrite r where r.ev_class = c.oid), w.written"
-                  " from pg_catalog.unnest($1::text[]) as w(written)"
-                  " join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(w.written)"
-                  " join pg_catalog.pg_namespace n on n.oid = c.relnamespace")
-            .bind(arrayOf(relations)));
-    if (!found)
-        return fail(found.error());
-    QByteArrayList oids;
-    for (int row = 0; row < found->rowCount(); ++row) {
-        if (found->boolean(row, 2))
-            return std::optional<CatalogState>();
-        oids << found->value(row, 0).toByteArray();
-        m_names.insert(found->text(row, 3), found->text(row, 1));
-    }
+    const auto oids = find(relations);
+    if (!oids)
+        return fail(oids.error());
+    const QByteArray chosen = *oids ? (*oids)->join(',') : QByteArray();
     const auto read =
-        m_session.executeTogether({QByteArray("SAVEPOINT " + savepoint), QByteArray("SET LOCAL search_path = ''"),
-                                   QByteArray("EXECUTE " + statementName + " ('{" + oids.join(',') + "}')"),
-                                   QByteArray("ROLLBACK TO SAVEPOINT " + savepoint)});
+        m_session.executeTogether({QByteArray("SET LOCAL search_path = ''"),
+                                   QByteArray("EXECUTE " + readName + " ('{" + chosen + "}')"), rollback, release});
     if (!read)
         return fail(read.error());
+    if (!*oids)
+        return std::optional<CatalogState>();
     CatalogState state = last;
     for (const QString &relation : relations) {
         for (const QString &key : state.keysOf.take(m_names.value(relation)))
             state.objects.remove(key);
     }
-    add(state, read->at(2));
+    add(state, read->at(1));
     return std::optional<CatalogState>(std::move(state));
 }
 

@@ -5,6 +5,7 @@
 #include "migrations/catalogsnapshot.h"
 #include "migrations/script.h"
 
+#include <QByteArrayList>
 #include <QHash>
 
 #include <optional>
@@ -29,8 +30,12 @@ public:
     /// is gone is known by its last reading. None: that would not be enough, read all.
     Result<std::optional<CatalogState>> again(const CatalogState &last, const QStringList &relations);
 
+    /// The session's prepared statements may be gone.
+    void prepareAnew() { m_prepared = false; }
+
 private:
     Result<void> prepare();
+    Result<std::optional<QByteArrayList>> find(const QStringList &relations);
     Session &m_session;
     QHash<QString, QString> m_names; ///< as written → schema.name
     bool m_prepared = false;

@@ -88,6 +88,14 @@ Result<void> DryRunner::command(const QByteArray &sql)
     return {};
 }
 
+/// And forgets the savepoint: each one that stays makes everything after it a level deeper, and slower.
+Result<void> DryRunner::goBack(const QByteArray &savepoint)
+{
+    const auto done = m_session.executeTogether(
+        {QByteArray("ROLLBACK TO SAVEPOINT " + savepoint), QByteArray("RELEASE SAVEPOINT " + savepoint)});
+    return done ? Result<void>() : fail(done.error());
+}
+
 // A row that breaks a deferred foreign key: whatever commits this transaction fails, and it cannot be prepared either
 // because it holds a temporary table.
 Result<void> DryRunner::armGuard()
@@ -157,6 +165,7 @@ Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &
     }
     run.state = StatementRun::State::Done;
     if (statement.text.toUpper().contains("DEALLOCATE")) {
+        m_reader.prepareAnew();
         if (const auto ready = m_probe.prepareAnew(); !ready)
             return ready;
     }
@@ -184,7 +193,7 @@ Result<void> DryRunner::measured(const ScriptStatement &statement, StatementRun 
     }
     if (questions.isEmpty())
         return {};
-    if (const auto done = command("ROLLBACK TO SAVEPOINT pitboss_data"); !done)
+    if (const auto done = goBack("pitboss_data"); !done)
         return done;
     return answer(questions, DataQuestion::Kind::Offending, run);
 }
@@ -203,7 +212,7 @@ Result<void> DryRunner::answer(const QList<DataQuestion> &questions, DataQuestio
         const auto count = m_session.execute(Statement(question.count()));
         if (!count && isFatal(m_session, count.error()))
             return fail(count.error());
-        if (const auto done = command("ROLLBACK TO SAVEPOINT pitboss_count"); !done)
+        if (const auto done = goBack("pitboss_count"); !done)
             return done;
         if (count && count->integer(0, 0) > 0)
             run.data.append({question, count->integer(0, 0)});
@@ -293,7 +302,7 @@ Result<void> DryRunner::forceDeferred(MigrationRun &run)
         last.note = Words::tr("A deferred constraint fails when the transaction is committed.");
         run.ok = false;
     }
-    return command("ROLLBACK TO SAVEPOINT pitboss_deferred");
+    return goBack("pitboss_deferred");
 }
 
 void DryRunner::noteFailure(const DryRunFile &file, MigrationRun &run)
@@ -377,6 +386,8 @@ Result<MigrationRun> DryRunner::run(const DryRunFile &file)
             return fail(done.error());
     }
     m_catalog = *std::move(after);
+    if (const auto done = command("RELEASE SAVEPOINT " + fileSavepoint); !done)
+        return fail(done.error());
     judgeFindings(run, *file.script, file.findings);
     return run;
 }

@@ -22,6 +22,7 @@ public:
 
 private:
     Result<void> command(const QByteArray &sql);
+    Result<void> goBack(const QByteArray &savepoint);
     Result<void> armGuard();
     Result<void> disarmGuard();
     Result<void> execute(const ScriptStatement &statement, StatementRun &run);

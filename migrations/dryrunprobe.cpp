@@ -28,7 +28,7 @@ select l.relation, n.nspname || '.' || c.relname, c.relkind, pg_catalog.pg_relat
        pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0'),
        pg_catalog.pg_stat_get_xact_tuples_inserted(l.relation), pg_catalog.pg_stat_get_xact_tuples_updated(l.relation),
        pg_catalog.pg_stat_get_xact_tuples_deleted(l.relation), pg_catalog.pg_stat_get_xact_tuples_returned(l.relation), l.modes
-  from (select relation, string_agg(mode, ',' order by mode) as modes from pg_catalog.pg_locks
+  from (select relation, string_agg(mode, ',') as modes from pg_catalog.pg_locks
          where pid = pg_catalog.pg_backend_pid() and locktype = 'relation' and granted and relation >= 16384 group by relation) l
   left join pg_catalog.pg_class c on c.oid = l.relation
   left join pg_catalog.pg_namespace n on n.oid = c.relnamespace

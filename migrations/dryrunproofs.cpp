@@ -34,7 +34,7 @@ Result<bool> DryRunner::runPlain(const Script &script, QString *failed)
 
 Result<void> DryRunner::takeBack(const QByteArray &savepoint, const DryRunProbe::Mark &mark)
 {
-    if (const auto done = command("ROLLBACK TO SAVEPOINT " + savepoint); !done)
+    if (const auto done = goBack(savepoint); !done)
         return done;
     return m_probe.rolledBack(mark);
 }
