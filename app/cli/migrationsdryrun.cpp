@@ -89,6 +89,26 @@ Result<DryRunResult> runWhere(Context &context, Session &session, const RunnerTr
     return result;
 }
 
+/// Where others work: which locks it will take, and who is in the way of them now.
+Result<void> warn(Context &context, Session &session, const QList<DryRunFile> &files)
+{
+    const Environment place = session.info().environment();
+    if (place != Environment::Staging && place != Environment::Production)
+        return {};
+    QList<LockTaken> locks;
+    for (const DryRunFile &file : files)
+        locks << expectedLocks(*file.script);
+    const auto forecast = forecastLocks(session, locks);
+    if (!forecast)
+        return fail(forecast.error());
+    for (const LockForecast::Entry &entry : forecast->entries) {
+        context.terminal().note(say("Will lock %1: %2").arg(entry.lock.relation, entry.effect));
+        for (const LockHolder &holder : entry.holders)
+            context.terminal().note(say("  in the way now: %1").arg(lockHolderText(holder)));
+    }
+    return {};
+}
+
 Result<int> runDryRun(Context &context)
 {
     const auto layout = layoutOf(context);
@@ -126,6 +146,8 @@ Result<DryRunResult> measure(Context &context, Session &session, const Layout &l
     const auto files = dryRunFiles(status, layout.runner(), tags);
     if (!files)
         return fail(files.error());
+    if (const auto warned = warn(context, session, *files); !warned)
+        return fail(warned.error());
     auto result = runWhere(context, session, layout.runner(), *files, *options);
     context.terminal().progress({});
     if (!result)

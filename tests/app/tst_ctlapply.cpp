@@ -118,6 +118,11 @@ private slots:
         const QString url = m_server.url(m_name).replace(u"127.0.0.1"_s, u"db.example.com"_s);
         m_ctl.setUrl(url + (url.contains(u'?') ? u'&' : u'?') + u"hostaddr=127.0.0.1"_s);
         m_ctl.environment().insert(u"XDG_DATA_HOME"_s, m_home->path());
+        m_files[1].sql += "--> statement-breakpoint\nALTER TABLE ran ADD COLUMN more int;\n";
+        writeFiles();
+        const Answer measured = call({u"dry-run"_s, m_home->path()});
+        QCOMPARE(measured.status, 0);
+        QVERIFY2(measured.err.contains("Will lock public.ran"_L1), qPrintable(measured.err));
         const Answer shown = call({u"apply"_s, m_home->path(), u"--json"_s});
         QCOMPARE(shown.object()[u"preview"].toObject()[u"environment"].toString(), u"production"_s);
         QCOMPARE(call({u"apply"_s, m_home->path(), u"--yes"_s}).status, 1);

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dryrunplace.h"
 
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace pitboss;
 using namespace pitboss::testing;
 using namespace Qt::Literals::StringLiterals;
@@ -46,6 +50,60 @@ private slots:
         QCOMPARE(run.notUndone.size(), 1);
         QVERIFY(run.notUndone[0].contains("public.log_id_seq"_L1));
         QVERIFY(m_place.one("SELECT 1").notUndone.isEmpty());
+    }
+
+    void leavesNothingOfAKilledBackend()
+    {
+        DryRunOptions options;
+        options.progress = [this](const QString &, int statement, int) {
+            if (statement == 1)
+                m_place.server.runSql(
+                    m_place.name, u"SELECT pg_terminate_backend(%1)"_s.arg(m_place.session->backendPid()), Role::Super);
+        };
+        const auto result =
+            dryRun(*m_place.session, {fileOf(u"1"_s, "CREATE TABLE leak (id int); SELECT 1;")}, drizzle, options);
+        QVERIFY(!result);
+        QVERIFY2(!m_place.session->isOpen(), qPrintable(result.error().text()));
+    }
+
+    void leavesNothingOfAKilledClient()
+    {
+        m_place.session.reset(); // a child must not share it
+        const pid_t child = fork();
+        if (child == 0) {
+            Session own(*ConnectionInfo::fromUrl(m_place.server.url(m_place.name)), DryRunPlace::writing());
+            DryRunOptions options;
+            options.progress = [](const QString &, int statement, int) {
+                if (statement == 1)
+                    kill(getpid(), SIGKILL);
+            };
+            if (own.open())
+                (void)dryRun(own, {fileOf(u"1"_s, "CREATE TABLE leak (id int); SELECT 1;")}, drizzle, options)
+                    .has_value();
+            _exit(0);
+        }
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QVERIFY(WIFSIGNALED(status));
+        QTRY_COMPARE(m_place.server.value(m_place.name,
+                                          u"select count(*)::text from pg_stat_activity where datname = "
+                                          u"current_database() and pid <> pg_backend_pid() and "
+                                          u"backend_type = 'client backend'"_s),
+                     u"0"_s);
+    }
+
+    void leavesNothingOfAKilledServer()
+    {
+        DryRunOptions options;
+        options.progress = [this](const QString &, int statement, int) {
+            if (statement == 1)
+                m_place.server.killHard();
+        };
+        const auto result =
+            dryRun(*m_place.session, {fileOf(u"1"_s, "CREATE TABLE leak (id int); SELECT 1;")}, drizzle, options);
+        QVERIFY(!result);
+        QVERIFY2(!m_place.session->isOpen(), qPrintable(result.error().text()));
+        QVERIFY2(m_place.server.restart(), qPrintable(m_place.server.errorText()));
     }
 
     void seesWhatHidesInATrigger() // so the whole catalog is read again
