@@ -334,6 +334,46 @@ private slots:
         QCOMPARE(m_place.log->entries()->last().action, u"migrations.rollback"_s);
     }
 
+    void numberedFilesRecordThemselves()
+    {
+        const QString folder = m_place.dir.filePath(m_place.name + u"/numbered"_s);
+        const QByteArray own = "INSERT INTO schema_migrations (version, name) VALUES ('00N', 'x');\n";
+        write(folder + u"/001_a.sql"_s,
+              "BEGIN;\nCREATE TABLE IF NOT EXISTS schema_migrations (version text PRIMARY KEY, name text, applied_at "
+              "timestamptz DEFAULT now());\nSET search_path = pg_catalog;\nINSERT INTO public.ran VALUES ('a');\n"
+                  + QByteArray(own).replace("00N", "001").replace("INTO s", "INTO public.s") + "COMMIT;\n");
+        write(folder + u"/002_b.sql"_s, "INSERT INTO ran VALUES ('b');\n" + QByteArray(own).replace("00N", "002"));
+        const auto layout = makeLayout({u"numbered"_s, {folder}, {}});
+        ApplyRequest request;
+        request.overrideReason = u"a test"_s;
+        const auto plan = planApply(*m_place.session, *layout, request);
+        QVERIFY2(plan && plan->obstacles().isEmpty(), plan ? qPrintable(plan->obstacles().join(u'\n')) : "");
+        QCOMPARE(plan->files.size(), 2);
+        const ApplyResult result = m_place.apply(*plan); // the first one's search path is not the second one's
+        QVERIFY2(result.ok, result.files[1].error ? qPrintable(result.files[1].error->text()) : "");
+        QCOMPARE(m_place.ran(), u"a b"_s);
+        QCOMPARE(m_place.value(u"select string_agg(version, ' ' order by version) from schema_migrations"_s),
+                 u"001 002"_s);
+        QVERIFY(planApply(*m_place.session, *layout, request)->files.isEmpty());
+    }
+
+    void plainFilesLeaveNoRecord()
+    {
+        const QString folder = m_place.dir.filePath(m_place.name + u"/plain"_s);
+        write(folder + u"/first.sql"_s, "CREATE TABLE made (id int);\nINSERT INTO ran VALUES ('a');\n");
+        const auto layout = makeLayout({u"plain"_s, {folder}, {}});
+        ApplyRequest request;
+        request.overrideReason = u"a test"_s;
+        request.tags = {readStatus(*layout, m_place.session.get())->migrations[0].tag};
+        const auto plan = planApply(*m_place.session, *layout, request);
+        QVERIFY2(plan && plan->obstacles().isEmpty(), plan ? qPrintable(plan->obstacles().join(u'\n')) : "");
+        QVERIFY(plan->files[0].record.isEmpty());
+        QVERIFY(m_place.apply(*plan).ok);
+        QCOMPARE(m_place.ran(), u"a"_s);
+        QCOMPARE(toString(readStatus(*layout, m_place.session.get())->migrations[0].state),
+                 toString(MigrationState::InferredApplied));
+    }
+
     void appliesToTheDirectHost()
     {
         const auto pooled = ConnectionInfo::fromUrl(u"postgresql://a:b@ep-x-1-pooler.c-2.eu.aws.neon.tech/db"_s);
