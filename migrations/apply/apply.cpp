@@ -47,6 +47,9 @@ Result<void> checkPlan(Session &session, const ApplyPlan &plan)
         return fail(identity.error());
     if (*identity != plan.databaseId)
         return refuse(Words::tr("This is not the database that the plan was made for."));
+    if (session.info().environment() != plan.environment) // what was asked for there may be less than what is due here
+        return refuse(Words::tr("The plan was made for %1, and this connection is marked %2.")
+                          .arg(environmentName(plan.environment), environmentName(session.info().environment())));
     return {};
 }
 

@@ -102,6 +102,9 @@ private slots:
         m_place.add(1, u"a"_s, marking(u"a"_s));
         const ApplyPlan plan = m_place.plan();
         ApplyConfirmation yes = m_place.confirmation();
+        ApplyPlan milder = plan;
+        milder.environment = Environment::Local;
+        QVERIFY(!applyMigrations(*m_place.session, milder, yes, {}, *m_place.log));
         QVERIFY(confirmationProblems(plan, yes).isEmpty());
         yes.typedDatabase = u"Apply"_s;
         QCOMPARE(confirmationProblems(plan, yes).size(), 1);
