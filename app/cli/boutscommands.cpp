@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/present.h"
+#include "app/cli/purgecommand.h"
 #include "sql/pit/bouts.h"
 
 #include <QCoreApplication>
@@ -82,7 +83,8 @@ QList<Command> boutsCommands()
              {},
              {},
              {},
-             &runStats}};
+             &runStats},
+            purgeCommand()};
 }
 
 } // namespace pitboss::cli

@@ -35,6 +35,7 @@ public:
     QString option(const char *name, const QString &otherwise = {}) const;
     /// Usage when it is not a whole number of 1 … most.
     Result<int> number(const char *option, int otherwise, int most) const;
+    bool wasInterrupted() const { return m_interrupt.happened(); }
     QString word(int index) const { return m_call.words.value(index); }
     QStringList words() const { return m_call.words; }
 

@@ -55,6 +55,8 @@ std::unique_ptr<Body> reverseBody(const ReverseEntry &operation);
 std::unique_ptr<Body> tierBody(const ChangeTier &operation);
 std::unique_ptr<Body> agentBody(const ArchiveAgent &operation);
 
+/// Environment, reason, reference and the length of texts: what every operation refuses alike.
+Result<void> checkContext(const OperationContext &context);
 /// {operationId, operator, osUser, host, reason, ticket, tool}: what each record of an operation carries.
 QJsonObject recordOf(const OperationContext &context);
 QByteArray jsonText(const QJsonObject &object);

@@ -42,6 +42,8 @@ Result<void> checkText(const QString &name, const QString &text, int longest)
     return {};
 }
 
+} // namespace
+
 Result<void> checkContext(const OperationContext &context)
 {
     if (!context.limits.writesAllowed)
@@ -61,8 +63,6 @@ Result<void> checkContext(const OperationContext &context)
     }
     return checkText(say("The reference"), context.operationId, longestReference);
 }
-
-} // namespace
 
 OperationRun::OperationRun(Session &session, const Operation &operation, const Preview *seen)
     : m_session(session)

@@ -20,6 +20,7 @@ private slots:
     void changesTiersAndAgents();
     void refusesAlthoughToldYes();
     void keepsARecord();
+    void purgesErroredBouts();
 
 private:
     QString ask(const char *sql) { return m_server.value(m_database, QString::fromUtf8(sql)); }
@@ -150,6 +151,25 @@ void TestCtlWrites::keepsARecord()
     const Answer broken = call("audit verify --json");
     QCOMPARE(broken.status, 3);
     QCOMPARE(broken.object()[QLatin1String("broken")].toInteger(), 1);
+}
+
+void TestCtlWrites::purgesErroredBouts()
+{
+    QVERIFY(m_server.runSql(m_database, QStringLiteral("UPDATE bouts SET status = 'error' WHERE id = 'bout-1'")));
+    const int errored = ask("SELECT count(*) FROM bouts WHERE status = 'error'").toInt();
+    const Answer shown = call("bouts purge-errors --json");
+    QCOMPARE(shown.status, 3);
+    QCOMPARE(shown.object()[QLatin1String("preview")][QLatin1String("bouts")].toInt(), errored);
+    QCOMPARE(shown.object()[QLatin1String("preview")][QLatin1String("winner_votes")].toInt(), 1);
+    QCOMPARE(call("bouts purge-errors --export a --no-export").status, 2);
+    const Answer done = call("bouts purge-errors --export gone.jsonl --reason stale --yes --json");
+    QVERIFY2(done.status == 0, qPrintable(done.err));
+    QCOMPARE(done.object()[QLatin1String("deleted")][QLatin1String("bouts")].toInt(), errored);
+    QFile gone(m_ctl.directory() + QStringLiteral("/gone.jsonl"));
+    QVERIFY(gone.open(QIODevice::ReadOnly));
+    QCOMPARE(gone.readAll().count('\n'), errored);
+    QCOMPARE(ask("SELECT count(*) FROM bouts WHERE status = 'error'"), QStringLiteral("0"));
+    QCOMPARE(call("audit verify").status, 0);
 }
 
 QTEST_GUILESS_MAIN(TestCtlWrites)
