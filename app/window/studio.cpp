@@ -4,6 +4,7 @@
 
 #include "app/window/versions.h"
 #include "sql/serverfacts.h"
+#include "ui/activity/activitypage.h"
 #include "ui/catalogdock.h"
 #include "ui/data/datapage.h"
 #include "ui/mainwindow.h"
@@ -46,6 +47,7 @@ void Studio::buildPages()
     m_window->addPage(m_migrations);
     m_support = new SupportPage(m_settings);
     m_window->addPage(m_support);
+    m_window->addPage(new ActivityPage);
 }
 
 void Studio::connectStartPage()
