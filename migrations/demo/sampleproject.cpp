@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTemporaryDir>
 
 namespace pitboss {
 
@@ -78,8 +79,9 @@ Result<void> SampleProject::materialise(const QString &folder) const
 {
     if (QFile::exists(folder))
         return {};
-    const QString making = folder + QStringLiteral(".making");
-    QDir(making).removeRecursively();
+    // Each program its own, and the first rename wins: two may make the demo at once.
+    const QTemporaryDir own(folder + QStringLiteral(".XXXXXX"));
+    const QString making = own.filePath(QStringLiteral("project"));
     for (QDirIterator it(m_root, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories); it.hasNext();) {
         const QString relative = QDir(m_root).relativeFilePath(it.next());
         if (relative.startsWith(QLatin1String("seed/")))
@@ -87,7 +89,7 @@ Result<void> SampleProject::materialise(const QString &folder) const
         if (auto copied = copyFile(it.filePath(), making + QLatin1Char('/') + relative); !copied)
             return copied;
     }
-    if (!QDir().rename(making, folder))
+    if (!QDir().rename(making, folder) && !QFile::exists(folder))
         return fail(Error::Kind::File, text("Cannot create the folder %1.").arg(folder));
     return {};
 }
