@@ -47,7 +47,8 @@ void Studio::buildPages()
     m_window->addPage(m_migrations);
     m_support = new SupportPage(m_settings);
     m_window->addPage(m_support);
-    m_window->addPage(new ActivityPage);
+    m_activity = new ActivityPage(m_settings);
+    m_window->addPage(m_activity);
 }
 
 void Studio::connectStartPage()
@@ -209,7 +210,9 @@ void Studio::finishConnecting(const ServerFacts &facts, const RecentConnection &
     m_overview->setConnection(factory()());
     m_data->setConnection(factory(), databaseKey());
     m_migrations->setConnection(factory());
-    m_support->setConnection(factory()(), {writerFactory(), m_info.environment(), facts.database});
+    const WritePlace place{writerFactory(), m_info.environment(), facts.database};
+    m_support->setConnection(factory(), place);
+    m_activity->setPlace(place);
     if (m_isDemo)
         m_migrations->setFolder(m_projectFolder);
     else if (origin.kind == RecentConnection::Kind::EnvFile)
@@ -257,6 +260,7 @@ void Studio::disconnectAll()
     m_data->clearConnection();
     m_migrations->setConnection({});
     m_support->clearConnection();
+    m_activity->setPlace({});
     m_connection.reset();
     showState();
     m_window->showPage(m_start->id());

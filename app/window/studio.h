@@ -20,6 +20,7 @@ class MainWindow;
 class MigrationsPage;
 class OverviewPage;
 class StartPage;
+class ActivityPage;
 class SupportPage;
 class Theme;
 
@@ -85,6 +86,7 @@ private:
     DataPage *m_data = nullptr;
     MigrationsPage *m_migrations = nullptr;
     SupportPage *m_support = nullptr;
+    ActivityPage *m_activity = nullptr;
 };
 
 } // namespace pitboss

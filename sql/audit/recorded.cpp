@@ -175,4 +175,33 @@ Result<RecordedAnswer> commitOnRecord(Session &session, const Operation &operati
     return fail(committed.error());
 }
 
+Result<Outcome> resolveOnRecord(Session &session, const QString &operationId, AuditLog &log)
+{
+    const auto entries = log.entries();
+    AuditEntry intent;
+    bool isSettled = false;
+    for (const AuditEntry &entry : entries ? *entries : QList<AuditEntry>()) {
+        if (entry.operationId != operationId)
+            continue;
+        if (entry.phase == QLatin1String("intent"))
+            intent = entry;
+        isSettled = entry.outcome == QLatin1String("done") || entry.outcome == QLatin1String("not done");
+    }
+    const QString transactionId = intent.fields[QLatin1String("transactionId")].toString();
+    const auto outcome = resolveOutcome(session, operationId, transactionId.toLatin1());
+    const bool isKnown =
+        outcome && (outcome->state == Outcome::State::Done || outcome->state == Outcome::State::NotDone);
+    if (!isKnown || isSettled || intent.number == 0)
+        return outcome;
+    Receipt receipt;
+    receipt.ledgerId = outcome->ledgerId;
+    receipt.balance = outcome->balance;
+    const bool isDone = outcome->state == Outcome::State::Done;
+    QJsonObject fields = intent.fields;
+    for (const char *own : {"number", "time", "previous", "hash"})
+        fields.remove(QLatin1String(own));
+    (void)log.append(outcomeRecord(fields, isDone ? QStringLiteral("done") : QStringLiteral("not done"), receipt));
+    return outcome;
+}
+
 } // namespace pitboss

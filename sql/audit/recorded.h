@@ -22,6 +22,10 @@ struct RecordedAnswer
 /// Error::Kind::OutcomeUnknown.
 Result<RecordedAnswer> commitOnRecord(Session &session, const Operation &operation, const Preview &seen, AuditLog &log);
 
+/// resolveOutcome() for an operation whose intent is in the log, by the transaction's id that stands there; what is
+/// found out is recorded, once. A log that cannot be read or written does not stand in the way of the answer.
+Result<Outcome> resolveOnRecord(Session &session, const QString &operationId, AuditLog &log);
+
 /// The effect as it stands in the log: tables, counts, rows before → after.
 QJsonObject effectRecord(const Effect &effect);
 /// What a record of any write carries: who, where, why.

@@ -151,22 +151,12 @@ Result<void> OperationRun::decide(const QList<ResultSet> &facts)
     return fail(error);
 }
 
-Statement OperationRun::auditEvent() const
-{
-    const bool names = m_schema->has(QStringLiteral("audit_event"), QStringLiteral("actor_id"));
-    Statement insert(QByteArray("INSERT INTO audit_event (action, actor_type, metadata") + (names ? ", actor_id" : "")
-                     + ") VALUES ($1, $2, $3::jsonb" + (names ? ", $4" : "") + ')');
-    insert.bind(actionOf(m_operation)).bind("operator").bind(jsonText(m_plan.record));
-    if (names)
-        insert.bind(contextOf(m_operation).operatorName);
-    return insert;
-}
-
 QList<Statement> OperationRun::writes() const
 {
     QList<Statement> statements = m_plan.writes;
     if (m_schema->hasAuditEvent())
-        statements << auditEvent();
+        statements << m_schema->auditEvent(actionOf(m_operation), contextOf(m_operation).operatorName,
+                                           jsonText(m_plan.record));
     return statements;
 }
 

@@ -33,7 +33,6 @@ private:
     Result<void> write();
     QList<Statement> writes() const;
     QList<Statement> looks() const;
-    Statement auditEvent() const;
     Result<void> readMoment(const ResultSet &rows);
     Result<void> readTouched(const QList<ResultSet> &looks);
     Result<void> searchOthers();

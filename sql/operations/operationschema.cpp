@@ -122,4 +122,16 @@ Result<void> OperationSchema::requireRights(const QString &rights) const
                 say("Ask whoever owns the tables to grant it, or connect with another role."));
 }
 
+Statement OperationSchema::auditEvent(const QString &action, const QString &operatorName,
+                                      const QByteArray &metadata) const
+{
+    const bool names = has(QStringLiteral("audit_event"), QStringLiteral("actor_id"));
+    Statement insert(QByteArray("INSERT INTO audit_event (action, actor_type, metadata") + (names ? ", actor_id" : "")
+                     + ") VALUES ($1, $2, $3::jsonb" + (names ? ", $4" : "") + ')');
+    insert.bind(action).bind("operator").bind(metadata);
+    if (names)
+        insert.bind(operatorName);
+    return insert;
+}
+
 } // namespace pitboss

@@ -26,6 +26,9 @@ public:
     /// An append-only table of events that takes entries: action, actor_type and metadata at least.
     bool hasAuditEvent() const;
 
+    /// One row of it, who did it too where there is a column for that.
+    Statement auditEvent(const QString &action, const QString &operatorName, const QByteArray &metadata) const;
+
     QString role() const { return m_role; }
     QString database() const { return m_database; }
     bool countsRows() const { return m_countsRows; }

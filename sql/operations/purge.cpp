@@ -155,10 +155,7 @@ Statement Purge::auditEvent(qint64 bouts) const
     QJsonObject record = recordOf(m_purge.context);
     record.insert(QStringLiteral("bouts"), bouts);
     record.insert(QStringLiteral("export"), m_purge.exportFile);
-    return Statement("INSERT INTO audit_event (action, actor_type, metadata) VALUES ($1, $2, $3::jsonb)")
-        .bind("bouts.purge")
-        .bind("operator")
-        .bind(jsonText(record));
+    return m_seen.schema->auditEvent(QStringLiteral("bouts.purge"), m_purge.context.operatorName, jsonText(record));
 }
 
 /// Locks them, looks with a fresh snapshot whether they are still what was listed, deletes those that are.
@@ -180,7 +177,7 @@ Result<Purge::Batch> Purge::deleteBatch(const QList<QByteArray> &ids, const QLis
     if (same.isEmpty())
         return Batch{};
     QList<Statement> statements = deletions(arrayText(same)) << Statement("SELECT txid_current()");
-    if (m_seen.hasAuditEvent)
+    if (m_seen.schema->hasAuditEvent())
         statements << auditEvent(same.size());
     const auto done = m_session.executeTogether(statements);
     if (!done)
@@ -237,7 +234,7 @@ void Purge::deleteAll()
 
 QJsonObject Purge::intent() const
 {
-    QJsonObject fields = placeRecord(m_session, m_purge.context, m_seen.role);
+    QJsonObject fields = placeRecord(m_session, m_purge.context, m_seen.schema->role());
     fields.insert(QStringLiteral("phase"), QStringLiteral("intent"));
     fields.insert(QStringLiteral("action"), QStringLiteral("bouts.purge"));
     fields.insert(QStringLiteral("target"), QStringLiteral("bouts"));
@@ -305,7 +302,7 @@ Result<PurgePreview> previewPurge(Session &session, const PurgeBouts &purge)
     const auto others = session.execute(othersQuery);
     if (!others)
         return fail(others.error());
-    PurgePreview preview{0, {}, schema->hasAuditEvent(), schema->role(), schema->database()};
+    PurgePreview preview{0, {}, std::make_shared<OperationSchema>(*schema)};
     for (int row = 0; row < others->rowCount(); ++row)
         preview.others << BoutRows{others->text(row, 0), others->value(row, 1).toByteArray(),
                                    others->value(row, 2).toByteArray(), 0};

@@ -28,9 +28,7 @@ struct PurgePreview
 {
     qint64 bouts = 0;
     QList<BoutRows> others;
-    bool hasAuditEvent = false;
-    QString role;
-    QString database;
+    std::shared_ptr<const OperationSchema> schema;
 };
 
 /// What is gone for good; exact whatever happened, except that `isUncertain`.

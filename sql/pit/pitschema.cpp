@@ -34,15 +34,27 @@ Error missingError(const QStringList &names)
 
 Result<PitSchema> PitSchema::read(Session &session)
 {
-    const auto rows = session.execute(Statement("SELECT t.name, a.attname FROM unnest($1::text[]) t(name)"
-                                                " JOIN pg_attribute a ON a.attrelid = to_regclass(t.name)"
-                                                " WHERE a.attnum > 0 AND NOT a.attisdropped")
-                                          .bind(tables));
+    // An index serves an equality by its first column; one with a WHERE may lack the row.
+    const auto rows = session.execute(
+        Statement("SELECT t.name, a.attname, coalesce(i.plain, false), coalesce(i.lowered, false)"
+                  " FROM unnest($1::text[]) t(name) JOIN pg_attribute a ON a.attrelid = to_regclass(t.name)"
+                  " LEFT JOIN LATERAL (SELECT bool_or(x.indkey[0] = a.attnum) AS plain,"
+                  " bool_or(x.indkey[0] = 0 AND pg_get_indexdef(x.indexrelid, 1, true) IN"
+                  " (format('lower(%I)', a.attname), format('lower(%I::text)', a.attname))) AS lowered"
+                  " FROM pg_index x WHERE x.indrelid = a.attrelid AND x.indisvalid AND x.indpred IS NULL) i ON true"
+                  " WHERE a.attnum > 0 AND NOT a.attisdropped")
+            .bind(tables));
     if (!rows)
         return fail(rows.error());
     PitSchema schema;
-    for (int r = 0; r < rows->rowCount(); ++r)
+    for (int r = 0; r < rows->rowCount(); ++r) {
         schema.m_columns[rows->text(r, 0)].insert(rows->text(r, 1));
+        const QString name = rows->text(r, 0) + QLatin1Char('.') + rows->text(r, 1);
+        if (rows->text(r, 2) == QLatin1String("t"))
+            schema.m_indexed.insert(name);
+        if (rows->text(r, 3) == QLatin1String("t"))
+            schema.m_indexedLower.insert(name);
+    }
     return schema;
 }
 

@@ -18,6 +18,15 @@ public:
 
     bool has(const QString &table) const { return m_columns.contains(table); }
     bool has(const QString &table, const QString &column) const { return m_columns.value(table).contains(column); }
+    /// Whether an equality on the column, or on lower() of it, is found over an index.
+    bool isIndexed(const QString &table, const QString &column) const
+    {
+        return m_indexed.contains(table + QLatin1Char('.') + column);
+    }
+    bool isIndexedLower(const QString &table, const QString &column) const
+    {
+        return m_indexedLower.contains(table + QLatin1Char('.') + column);
+    }
     /// At least two of the tables only The Pit has. Else it is some other project's database.
     bool isPit() const;
 
@@ -27,6 +36,8 @@ public:
 
 private:
     QHash<QString, QSet<QString>> m_columns;
+    QSet<QString> m_indexed;
+    QSet<QString> m_indexedLower;
 };
 
 } // namespace pitboss

@@ -51,7 +51,8 @@ struct Desk
             options.readOnly = false;
             return std::make_unique<Connection>(info, options);
         };
-        page.setConnection(std::make_unique<Connection>(writer), {make, environment, database, auditFolder});
+        page.setConnection([info = writer] { return std::make_unique<Connection>(info); },
+                           {make, environment, database, auditFolder});
     }
     template <typename T> T *find(const char *name) const { return page.findChild<T *>(QLatin1String(name)); }
     template <typename T> T *inForm(const char *name) const

@@ -4,6 +4,7 @@
 
 #include "support/accessibility.h"
 #include "support/shell.h"
+#include "support/testserver.h"
 #include "ui/codeview.h"
 #include "ui/messagebar.h"
 
@@ -35,6 +36,7 @@ private slots:
     void tellsOfAnUnreadableLog();
     void exportsWhatIsShown();
     void doesNotWaitForTheFile();
+    void makesTheAuditTable();
     void controlsHaveNames();
 
 private:
@@ -46,6 +48,7 @@ private:
     QByteArray log() const;
     void replaceLog(const QByteArray &text);
 
+    test::Settings m_settings;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<AuditLog> m_log;
     std::unique_ptr<ActivityPage> m_page;
@@ -74,7 +77,7 @@ void TestActivityPage::init()
 
 void TestActivityPage::open()
 {
-    m_page = std::make_unique<ActivityPage>(m_folder->path());
+    m_page = std::make_unique<ActivityPage>(m_settings.file, m_folder->path());
     m_page->resize(1100, 700);
     m_page->show();
     m_page->activated();
@@ -200,6 +203,35 @@ void TestActivityPage::doesNotWaitForTheFile()
     m_page->refresh();
     QVERIFY(m_page->isLoading()); // it came back before the file was read
     m_page.reset();               // and may go meanwhile
+}
+
+void TestActivityPage::makesTheAuditTable()
+{
+    testing::TestServer server;
+    QVERIFY(server.start() && server.createDatabase(u"plain"_s));
+    open();
+    QVERIFY(!child<QPushButton>("activityInstall")->isEnabled()); // no connection
+    const auto make = [info = *ConnectionInfo::fromUrl(server.url(u"plain"_s))] {
+        SessionOptions options;
+        options.readOnly = false;
+        return std::make_unique<Connection>(info, options);
+    };
+    m_page->setPlace(WritePlace{make, Environment::Local, u"plain"_s, m_folder->path()});
+    QTest::mouseClick(child<QPushButton>("activityInstall"), Qt::LeftButton);
+    QVERIFY(m_page->form());
+    QTest::keyClicks(child<QComboBox>("operationReason")->lineEdit(), u"for the record"_s);
+    child<QLineEdit>("operationOperator")->setText(u"Olga"_s);
+    QTest::mouseClick(child<QPushButton>("operationMain"), Qt::LeftButton);
+    QTRY_VERIFY(child<CodeView>("auditTableSql")->isVisible());
+    QVERIFY(child<CodeView>("auditTableSql")->toPlainText().contains(u"CREATE TABLE audit_event"_s));
+    QVERIFY(server.value(u"plain"_s, u"SELECT to_regclass('audit_event')"_s).isEmpty());
+    QVERIFY2(test::namelessControls(m_page->form()).isEmpty(),
+             qPrintable(test::namelessControls(m_page->form()).join(u'\n')));
+    QTest::mouseClick(child<QPushButton>("operationMain"), Qt::LeftButton);
+    QTRY_COMPARE(server.value(u"plain"_s, u"SELECT to_regclass('audit_event')"_s), u"audit_event"_s);
+    QTRY_VERIFY(child<QPushButton>("operationClose")->isEnabled());
+    QTest::mouseClick(child<QPushButton>("operationClose"), Qt::LeftButton);
+    QTRY_COMPARE(m_view->model()->rowCount(), 5); // three of init(), the intent and the outcome
 }
 
 void TestActivityPage::controlsHaveNames()

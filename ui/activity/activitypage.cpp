@@ -3,6 +3,7 @@
 #include "ui/activity/activitypage.h"
 
 #include "sql/audit/auditexport.h"
+#include "ui/activity/audittabledialog.h"
 #include "ui/codeview.h"
 #include "ui/controls.h"
 #include "ui/emptystate.h"
@@ -31,9 +32,11 @@ constexpr int widths[] = {56, 150, 84, 140, 150, 110, 150, 200};
 
 } // namespace
 
-ActivityPage::ActivityPage(QString folder, QWidget *parent)
+ActivityPage::ActivityPage(QSettings &settings, QString folder, QWidget *parent)
     : Page(parent)
+    , m_settings(settings)
     , m_folder(std::move(folder))
+    , m_install(textButton(u"activityInstall"_s, tr("Audit table…")))
     , m_model(new AuditModel(this))
     , m_search(new QLineEdit)
     , m_action(new QComboBox)
@@ -70,6 +73,9 @@ QWidget *ActivityPage::buildBar()
     row->addWidget(m_action);
     row->addWidget(m_verify);
     row->addWidget(m_export);
+    row->addWidget(m_install);
+    m_install->setToolTip(tr("Keep every entry in the connected database as well, in an append-only table"));
+    m_install->setEnabled(false);
     return bar;
 }
 
@@ -118,7 +124,26 @@ void ActivityPage::connectAll()
     connect(m_verify, &QPushButton::clicked, this, &ActivityPage::refresh);
     connect(m_message, &MessageBar::actionTriggered, this, &ActivityPage::refresh);
     connect(m_export, &QPushButton::clicked, this, &ActivityPage::askForFile);
+    connect(m_install, &QPushButton::clicked, this, &ActivityPage::openInstaller);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ActivityPage::showEntry);
+}
+
+void ActivityPage::setPlace(const std::optional<WritePlace> &place)
+{
+    if (m_form)
+        m_form->deleteLater();
+    m_form = nullptr;
+    m_place = place;
+    m_install->setEnabled(place && place->makeWriter);
+}
+
+void ActivityPage::openInstaller()
+{
+    if (!m_place || m_form)
+        return;
+    m_form = new AuditTableDialog(*m_place, m_settings, this);
+    connect(m_form, &QDialog::finished, this, &ActivityPage::refresh);
+    m_form->open();
 }
 
 void ActivityPage::activated()

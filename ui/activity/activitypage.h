@@ -4,6 +4,7 @@
 
 #include "models/auditmodel.h"
 #include "sql/whenfinished.h"
+#include "ui/guarded/guardeddialog.h"
 #include "ui/page.h"
 
 #include <QPointer>
@@ -12,6 +13,7 @@ class QComboBox;
 class QFileDialog;
 class QLineEdit;
 class QPushButton;
+class QSettings;
 class QSplitter;
 class QStackedWidget;
 class QTreeView;
@@ -30,7 +32,7 @@ class ActivityPage : public Page
     Q_OBJECT
 
 public:
-    explicit ActivityPage(QString folder = AuditLog::defaultFolder(), QWidget *parent = nullptr);
+    explicit ActivityPage(QSettings &settings, QString folder = AuditLog::defaultFolder(), QWidget *parent = nullptr);
 
     QString id() const override { return QStringLiteral("activity"); }
     QString title() const override { return tr("Activity"); }
@@ -40,6 +42,10 @@ public:
     void refresh() override;
     void find() override;
     bool isLoading() const { return m_loading; }
+
+    /// Where the database's own record can be made; without a place it cannot. Ends a form that is open.
+    void setPlace(const std::optional<WritePlace> &place);
+    GuardedDialog *form() const { return m_form; }
 
     /// Ends in a message; the file is replaced only when it is whole. CSV by its ending, else JSON.
     void exportTo(const QString &file);
@@ -62,8 +68,13 @@ private:
     void filter();
     void showEntry();
     void askForFile();
+    void openInstaller();
 
+    QSettings &m_settings;
     QString m_folder;
+    std::optional<WritePlace> m_place;
+    QPointer<GuardedDialog> m_form;
+    QPushButton *m_install;
     AuditModel *m_model;
     QLineEdit *m_search;
     QComboBox *m_action;

@@ -9,33 +9,8 @@
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QLocale>
-#include <QSettings>
 
 namespace pitboss {
-
-namespace {
-
-constexpr const char *operatorKey = "operations/operator";
-
-QLineEdit *lineEdit(const QString &objectName, const QString &accessibleName, const QString &placeholder = {})
-{
-    auto *edit = new QLineEdit;
-    edit->setObjectName(objectName);
-    edit->setAccessibleName(accessibleName);
-    edit->setPlaceholderText(placeholder);
-    edit->setMaxLength(1000);
-    return edit;
-}
-
-/// A limit of a team's own, in credits, instead of the environment's.
-void readLimit(OperationContext &context, const QSettings &settings)
-{
-    const QString key = QStringLiteral("operations/confirmAbove/") + environmentName(context.environment);
-    if (const auto own = Money::fromCredits(settings.value(key).toString()); own)
-        context.limits.confirmAbove = *own;
-}
-
-} // namespace
 
 QString OperationWish::title() const
 {
@@ -60,10 +35,7 @@ OperationFields::OperationFields(const OperationWish &wish, Environment environm
                                  QWidget *parent)
     : QWidget(parent)
     , m_wish(wish)
-    , m_settings(settings)
-    , m_context(OperationContext::ofThisProcess(environment))
 {
-    readLimit(m_context, settings);
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -89,13 +61,14 @@ OperationFields::OperationFields(const OperationWish &wish, Environment environm
         m_partial->setAccessibleName(m_partial->text());
         form->addRow(QString(), m_partial);
     }
-    addReason(form);
+    m_reason = new ReasonRows(form, environment, settings);
+    connect(m_reason, &ReasonRows::changed, this, &OperationFields::check);
     check();
 }
 
 void OperationFields::addAmount(QFormLayout *form)
 {
-    m_amount = lineEdit(QStringLiteral("operationAmount"), tr("Amount in credits"), QStringLiteral("12.50"));
+    m_amount = namedEdit(QStringLiteral("operationAmount"), tr("Amount in credits"), QStringLiteral("12.50"));
     if (m_wish.left)
         m_amount->setText(m_wish.left->credits());
     m_amountNote = new InkLabel(InkLabel::Ink::Secondary);
@@ -114,33 +87,6 @@ void OperationFields::addTier(QFormLayout *form)
     m_tier->setCurrentText(m_wish.tier);
     form->addRow(tr("New &tier"), m_tier);
     connect(m_tier, &QComboBox::currentTextChanged, this, &OperationFields::check);
-}
-
-void OperationFields::addReason(QFormLayout *form)
-{
-    m_reason = new QComboBox;
-    m_reason->setObjectName(QStringLiteral("operationReason"));
-    m_reason->setAccessibleName(tr("Reason"));
-    m_reason->setEditable(true);
-    m_reason->addItems(m_settings
-                           .value(QStringLiteral("operations/reasons"),
-                                  QStringList{tr("Charged twice"), tr("Bout failed"), tr("Goodwill"),
-                                              tr("Correction of an earlier entry"), tr("Agreed with the customer")})
-                           .toStringList());
-    m_reason->setCurrentIndex(-1);
-    m_reason->lineEdit()->setPlaceholderText(tr("Choose one or write your own"));
-    m_reason->lineEdit()->setMaxLength(1000);
-    m_detail = lineEdit(QStringLiteral("operationDetail"), tr("More about the reason"), tr("More about it (optional)"));
-    m_ticket = lineEdit(QStringLiteral("operationTicket"), tr("Ticket"), tr("The ticket's number or address"));
-    m_operator = lineEdit(QStringLiteral("operationOperator"), tr("Your name"), tr("Asked once, then remembered"));
-    m_operator->setText(m_settings.value(QLatin1String(operatorKey)).toString());
-    form->addRow(tr("&Reason"), m_reason);
-    form->addRow(QString(), m_detail);
-    form->addRow(tr("Tic&ket"), m_ticket);
-    form->addRow(tr("Your &name"), m_operator);
-    connect(m_reason, &QComboBox::currentTextChanged, this, &OperationFields::check);
-    for (QLineEdit *edit : {m_detail, m_ticket, m_operator})
-        connect(edit, &QLineEdit::textChanged, this, &OperationFields::check);
 }
 
 bool OperationFields::hasAmount() const
@@ -176,11 +122,7 @@ QString OperationFields::problem() const
         return text;
     if (m_tier && m_tier->currentText() == m_wish.tier)
         return tr("That is the tier they have.");
-    if (m_reason->currentText().trimmed().isEmpty())
-        return tr("Give a reason: it stays on record.");
-    if (m_operator->text().trimmed().isEmpty())
-        return tr("Give your name: it stays on record.");
-    return {};
+    return m_reason->problem();
 }
 
 void OperationFields::check()
@@ -198,11 +140,7 @@ void OperationFields::check()
 
 Operation OperationFields::operation() const
 {
-    OperationContext context = m_context;
-    const QString detail = m_detail->text().trimmed();
-    context.reason = m_reason->currentText().trimmed() + (detail.isEmpty() ? QString() : QStringLiteral(": ") + detail);
-    context.ticket = m_ticket->text().trimmed();
-    context.operatorName = m_operator->text().trimmed();
+    const OperationContext context = m_reason->context();
     const Money money = amount().value_or(Money());
     switch (m_wish.kind) {
     case OperationWish::Kind::Grant:
@@ -220,14 +158,9 @@ Operation OperationFields::operation() const
     return ArchiveAgent{context, m_wish.id, m_wish.kind == OperationWish::Kind::Archive};
 }
 
-void OperationFields::remember() const
-{
-    m_settings.setValue(QLatin1String(operatorKey), m_operator->text().trimmed());
-}
-
 void OperationFields::focusFirst()
 {
-    QWidget *first = m_amount ? static_cast<QWidget *>(m_amount) : m_tier ? m_tier : m_reason;
+    QWidget *first = m_amount ? static_cast<QWidget *>(m_amount) : m_tier ? m_tier : m_reason->first();
     first->setFocus(Qt::OtherFocusReason);
     if (m_amount)
         m_amount->selectAll();

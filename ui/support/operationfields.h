@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sql/operations/operation.h"
+#include "ui/guarded/reasonrows.h"
 
 #include <QWidget>
 
@@ -40,7 +40,7 @@ public:
     QString problem() const; ///< why it cannot go on yet; empty: it can
     /// With the same operation id each time: a retry finds the first attempt by it.
     Operation operation() const;
-    void remember() const; ///< the operator's name, for the next time
+    void remember() const { m_reason->remember(); }
     void focusFirst();
 
 signals:
@@ -49,23 +49,17 @@ signals:
 private:
     void addAmount(QFormLayout *form);
     void addTier(QFormLayout *form);
-    void addReason(QFormLayout *form);
     void check();
     std::optional<Money> amount() const;
     bool hasAmount() const;
     QString amountProblem() const;
 
     OperationWish m_wish;
-    QSettings &m_settings;
-    OperationContext m_context;
     QLineEdit *m_amount = nullptr;
     InkLabel *m_amountNote = nullptr;
     QCheckBox *m_partial = nullptr;
     QComboBox *m_tier = nullptr;
-    QComboBox *m_reason = nullptr;
-    QLineEdit *m_detail = nullptr;
-    QLineEdit *m_ticket = nullptr;
-    QLineEdit *m_operator = nullptr;
+    ReasonRows *m_reason = nullptr;
 };
 
 } // namespace pitboss

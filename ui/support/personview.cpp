@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/support/personview.h"
 
-#include "sql/figuretext.h"
 #include "ui/controls.h"
 #include "ui/inklabel.h"
 #include "ui/labels.h"
 #include "ui/migrations/listview.h"
+#include "ui/support/persontext.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -22,17 +22,6 @@ namespace pitboss {
 namespace {
 
 using Kind = ResultModel::Kind;
-
-QString creditsText(qint64 micro)
-{
-    return figureValueText(FigureUnit::MicroCredits, QString::number(micro), QLocale());
-}
-
-QString field(const ResultSet &row, const char *column)
-{
-    const int at = row.columnIndex(QLatin1String(column));
-    return at < 0 || row.isNull(0, at) ? QString() : row.text(0, at);
-}
 
 QTreeView *plainList(const QString &objectName, const QString &title, ResultModel *model)
 {
@@ -132,6 +121,7 @@ QWidget *PersonView::buildLedger()
                           {QStringLiteral("delta_micro"), tr("Credits"), Kind::SignedCredits},
                           {QStringLiteral("running_micro"), tr("Running balance"), Kind::Credits},
                           {QStringLiteral("returned_micro"), tr("Given back"), Kind::Credits},
+                          {QStringLiteral("left_micro"), tr("Left"), Kind::Credits},
                           {QStringLiteral("source"), tr("Source")},
                           {QStringLiteral("reference_id"), tr("Reference")}});
     auto *page = new QWidget;
@@ -143,9 +133,6 @@ QWidget *PersonView::buildLedger()
     m_source->setObjectName(QStringLiteral("ledgerSource"));
     m_source->setAccessibleName(tr("Source"));
     m_source->addItem(tr("All sources"), QString());
-    for (const char *source : {"purchase", "signup", "referral", "preauth", "settlement", "settlement-error",
-                               "admin_grant", "admin_refund", "admin_reversal"})
-        m_source->addItem(QLatin1String(source), QLatin1String(source));
     m_sign = new QComboBox;
     m_sign->setObjectName(QStringLiteral("ledgerSign"));
     m_sign->setAccessibleName(tr("Given or taken"));
@@ -228,6 +215,8 @@ void PersonView::setPerson(const PitDetail &detail)
             showBalance(part);
         else if (part.name == QLatin1String("reconciliation"))
             showReconciliation(part);
+        else if (part.name == QLatin1String("sources"))
+            setSources(part.rows);
         for (ShortList &list : m_lists) {
             if (list.table != part.name)
                 continue;
@@ -280,11 +269,23 @@ void PersonView::showReconciliation(const PitPart &part)
         return;
     }
     m_reconciled->setInk(InkLabel::Ink::Warning);
-    const QString last = field(part.rows, "last_entry_at").left(19);
-    m_reconciled->setText(
-        difference > 0
-            ? tr("The balance has %1 more than the ledger (last entry %2)").arg(creditsText(difference), last)
-            : tr("The balance has %1 less than the ledger (last entry %2)").arg(creditsText(-difference), last));
+    m_reconciled->setText((difference > 0 ? tr("The balance has %1 more than the ledger. %2")
+                                          : tr("The balance has %1 less than the ledger. %2"))
+                              .arg(creditsText(qAbs(difference)), sinceWhen(part.rows)));
+}
+
+/// The person's own sources; what is chosen stays, also where this person has none of it.
+void PersonView::setSources(const ResultSet &rows)
+{
+    const QString chosen = m_source->currentData().toString();
+    const QSignalBlocker quiet(m_source);
+    m_source->clear();
+    m_source->addItem(tr("All sources"), QString());
+    for (int row = 0; row < rows.rowCount(); ++row)
+        m_source->addItem(rows.text(row, 0), rows.text(row, 0));
+    if (!chosen.isEmpty() && m_source->findData(chosen) < 0)
+        m_source->addItem(chosen, chosen);
+    m_source->setCurrentIndex(qMax(0, m_source->findData(chosen)));
 }
 
 LedgerPage PersonView::ledgerPage() const
@@ -350,8 +351,10 @@ OperationWish PersonView::entryWish(OperationWish::Kind kind) const
                         .arg(value("created_at").left(19), creditsText(delta), value("source"), value("reference_id"));
     if (returned != 0)
         one.entryText += tr(" · %1 given back already").arg(creditsText(returned));
+    if (const QString together = togetherText(value("together")); !together.isEmpty())
+        one.entryText += QLatin1Char('\n') + together;
     if (kind == OperationWish::Kind::Refund)
-        one.left = Money::fromMicro(qMax<qint64>(0, -delta - returned));
+        one.left = Money::fromMicro(value("left_micro").toLongLong());
     return one;
 }
 

@@ -55,6 +55,7 @@ private:
                  const QList<ResultModel::Shown> &columns);
     void showFields(const ResultSet &row);
     void showReconciliation(const PitPart &part);
+    void setSources(const ResultSet &rows);
     void showBalance(const PitPart &part);
     void updateActions();
     OperationWish wish(OperationWish::Kind kind) const;

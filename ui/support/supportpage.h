@@ -2,26 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/resultmodel.h"
 #include "sql/catalog.h"
 #include "sql/connection.h"
 #include "sql/pit/people.h"
 #include "ui/page.h"
 #include "ui/support/operationdialog.h"
+#include "ui/support/pitreader.h"
 
 #include <QPointer>
 
-class QLineEdit;
 class QSettings;
 class QSplitter;
 class QStackedWidget;
-class QTimer;
-class QTreeView;
 
 namespace pitboss {
 
 class EmptyState;
 class MessageBar;
+class PeopleSearch;
 class PersonView;
 
 /// The support desk: find a person, see what they hold, and give credits back once.
@@ -41,12 +39,14 @@ public:
     bool cancel() override;
     void goTo(const QVariant &location) override;
 
-    /// `reader` is read-only; `place` is where the forms write. Ends what was open: a form never changes its database.
-    void setConnection(std::unique_ptr<Connection> reader, const OperationDialog::Place &place);
+    using MakeConnection = std::function<std::unique_ptr<Connection>()>;
+    /// `makeReader` gives read-only ones; `place` is where the forms write. Ends what was open: a form never changes
+    /// its database.
+    void setConnection(const MakeConnection &makeReader, const WritePlace &place);
     void clearConnection();
     void search(const QString &text);
     void openPerson(const QString &id);
-    OperationDialog *form() const { return m_form; }
+    GuardedDialog *form() const { return m_form; }
 
 signals:
     void rowsRequested(const pitboss::RelationRef &ref, const QString &filter);
@@ -57,29 +57,26 @@ private:
         PitDetail detail;
         Result<ResultSet> ledger;
     };
-    QWidget *buildSearch();
-    void startSearch();
-    void showFound(const Result<ResultSet> &found);
+    void connectParts();
+    void setUpEmpty(const PitSchema &schema);
+    void showCount(int people, bool more);
     void showPerson(const Result<Loaded> &loaded);
+    void showError(const Error &error);
     void readLedger(bool older);
     void openForm(const OperationWish &wish);
+    void openPurge();
+    QWidget *buildSide();
     void reverse(const Receipt &receipt);
     void closeForm();
-    template <typename Fn> auto ask(Fn fn);
 
     QSettings &m_settings;
-    std::unique_ptr<Connection> m_reader;
-    OperationDialog::Place m_place;
-    std::optional<PitSchema> m_schema; ///< read with the first question, kept until a refresh
+    std::optional<PitReader> m_reader;
+    WritePlace m_place;
     QString m_wantedId;
-    Ticket m_searchTicket = 0;
-    Newest m_searches;
     Newest m_reads;
-    QPointer<OperationDialog> m_form;
-    QTimer *m_delay;
-    QLineEdit *m_field;
-    ResultModel *m_found;
-    QTreeView *m_results;
+    QPointer<GuardedDialog> m_form;
+    PeopleSearch *m_search;
+    QAction *m_purge;
     MessageBar *m_message;
     QStackedWidget *m_right;
     EmptyState *m_empty;
