@@ -8,6 +8,11 @@
 #include <QSysInfo>
 #include <QUuid>
 
+#ifdef Q_OS_UNIX
+#include <pwd.h>
+#include <unistd.h>
+#endif
+
 namespace pitboss {
 
 namespace {
@@ -19,8 +24,17 @@ QString say(const char *text)
 
 QString osUserName()
 {
-    const QByteArray user = qgetenv("USER");
-    return QString::fromLocal8Bit(user.isEmpty() ? qgetenv("LOGNAME") : user);
+#ifdef Q_OS_UNIX
+    // Not $USER: anybody can set that, and a service has none.
+    passwd entry;
+    passwd *found = nullptr;
+    QByteArray buffer(16384, 0);
+    if (getpwuid_r(getuid(), &entry, buffer.data(), size_t(buffer.size()), &found) == 0 && found)
+        return QString::fromLocal8Bit(found->pw_name);
+    return QString::number(getuid());
+#else
+    return qEnvironmentVariable("USERNAME");
+#endif
 }
 
 } // namespace

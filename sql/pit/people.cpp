@@ -104,10 +104,8 @@ Result<ResultSet> findPeopleByIndex(Session &session, const PitSchema &schema, c
                                .bind(qint64(limit)));
 }
 
-Result<ResultSet> searchPeople(Session &session, const PitSchema &schema, const QString &text, int limit)
+Statement searchPeopleStatement(const PitSchema &schema, const QString &text, int limit)
 {
-    if (const auto there = schema.require(QStringLiteral("users.id")); !there)
-        return fail(there.error());
     QList<QByteArray> exact;
     QList<QByteArray> alike;
     for (const char *column : searched) {
@@ -118,12 +116,18 @@ Result<ResultSet> searchPeople(Session &session, const PitSchema &schema, const 
     }
     if (schema.has(QStringLiteral("bouts"), QStringLiteral("id")) && schema.has(QStringLiteral("bouts"), owner()))
         alike << QByteArray("u.id IN (SELECT owner_id FROM bouts WHERE id = $1)");
-    return session.execute(Statement("SELECT " + listedColumns(schema) + " FROM users u WHERE $1 <> '' AND ("
-                                     + alike.join(" OR ") + ") ORDER BY (" + exact.join(" OR ")
-                                     + ") DESC, u.id LIMIT $3::int8")
-                               .bind(text.trimmed())
-                               .bind(containsPattern(text.trimmed()))
-                               .bind(qint64(limit)));
+    return Statement("SELECT " + listedColumns(schema) + " FROM users u WHERE $1 <> '' AND (" + alike.join(" OR ")
+                     + ") ORDER BY (" + exact.join(" OR ") + ") DESC, u.id LIMIT $3::int8")
+        .bind(text.trimmed())
+        .bind(containsPattern(text.trimmed()))
+        .bind(qint64(limit));
+}
+
+Result<ResultSet> searchPeople(Session &session, const PitSchema &schema, const QString &text, int limit)
+{
+    if (const auto there = schema.require(QStringLiteral("users.id")); !there)
+        return fail(there.error());
+    return session.execute(searchPeopleStatement(schema, text, limit));
 }
 
 Result<ResultSet> readLedgerPage(Session &session, const PitSchema &schema, const QString &userId,

@@ -16,6 +16,7 @@ Result<ResultSet> findPeopleByIndex(Session &session, const PitSchema &schema, c
 /// email, display_name, subscription_tier; columns that this database lacks are neither searched nor missed. An empty
 /// text finds nobody.
 Result<ResultSet> searchPeople(Session &session, const PitSchema &schema, const QString &text, int limit);
+Statement searchPeopleStatement(const PitSchema &schema, const QString &text, int limit);
 
 /// Which part of a person's ledger, newest first.
 struct LedgerPage
