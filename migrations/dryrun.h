@@ -58,6 +58,7 @@ struct StatementRun
     int line = 1;
     QString kind;
     State state = State::NotReached;
+    bool outsideTransaction = false; ///< it ran alone, on a scratch copy
     double milliseconds = 0;
     QList<LockTaken> locks;        ///< newly taken by this statement
     QStringList rewrites;          ///< tables that were written anew
@@ -85,6 +86,7 @@ struct Proof
 {
     std::optional<bool> holds; ///< none: it was not tried, `reason` says why
     QString reason;
+    std::optional<Error> error;     ///< the server's, where `reason` quotes one
     QList<SchemaChange> difference; ///< what is left over, or changed a second time
 };
 

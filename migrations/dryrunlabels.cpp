@@ -53,6 +53,14 @@ Verdict byFailure(const StatementRun &run, const MigrationRun &)
     return {Label::Dismissed, Words::tr("it ran without an error")};
 }
 
+/// Outside a transaction its success says nothing.
+Verdict byTransaction(const StatementRun &run, const MigrationRun &migration)
+{
+    if (run.outsideTransaction)
+        return {Label::NotMeasurable, Words::tr("it was tried outside any transaction")};
+    return byFailure(run, migration);
+}
+
 Verdict bySecondRun(const StatementRun &, const MigrationRun &migration)
 {
     if (!migration.idempotent.holds)
@@ -86,8 +94,8 @@ const QHash<QString, Judge> &judges()
                                            {u"disallowed-unique-constraint"_s, byScan},
                                            {u"require-concurrent-index-creation"_s, byScan},
                                            {u"adding-required-field"_s, byFailure},
-                                           {u"ban-concurrent-index-creation-in-transaction"_s, byFailure},
-                                           {u"non-transactional-statement"_s, byFailure},
+                                           {u"ban-concurrent-index-creation-in-transaction"_s, byTransaction},
+                                           {u"non-transactional-statement"_s, byTransaction},
                                            {u"syntax-error"_s, byFailure},
                                            {u"unknown-object"_s, byFailure},
                                            {u"enum-value-used-in-transaction"_s, byFailure},
@@ -109,7 +117,8 @@ void judgeFindings(MigrationRun &run, const Script &, const QList<Finding> &find
             && (at->state == StatementRun::State::Done || at->state == StatementRun::State::Failed);
         if (const Judge judge = judges().value(finding.rule); judge && ran) {
             // What failed was not measured; only its failure is.
-            const bool measured = at->state == StatementRun::State::Done || judge == byFailure;
+            const bool measured =
+                at->state == StatementRun::State::Done || judge == byFailure || judge == byTransaction;
             const Verdict verdict = measured ? judge(*at, run) : Verdict();
             judged.label = verdict.label;
             judged.evidence = verdict.evidence;

@@ -31,7 +31,7 @@ private:
     Result<QMap<QString, QString>> sequences();
     Result<void> noteSequences(MigrationRun &run);
     Result<void> runAll(const DryRunFile &file, MigrationRun &run);
-    Result<bool> runPlain(const Script &script, QString *failed);
+    Result<bool> runPlain(const Script &script, Proof &proof);
     Result<void> forceDeferred(MigrationRun &run);
     Result<void> proveIdempotent(const DryRunFile &file, MigrationRun &run, const CatalogState &after);
     Result<void> takeBack(const QByteArray &savepoint, const DryRunProbe::Mark &mark);

@@ -14,8 +14,8 @@ const QByteArray proofSavepoint = "pitboss_proof";
 
 } // namespace
 
-// Statements without measuring them. False: one failed, and `failed` says which and how.
-Result<bool> DryRunner::runPlain(const Script &script, QString *failed)
+// Statements without measuring them. False: one failed, and the proof's reason says which and how.
+Result<bool> DryRunner::runPlain(const Script &script, Proof &proof)
 {
     for (int i = 0; i < script.statements().size(); ++i) {
         const ScriptStatement &statement = script.statements().at(i);
@@ -25,7 +25,8 @@ Result<bool> DryRunner::runPlain(const Script &script, QString *failed)
         if (const auto done = execute(statement, run); !done)
             return fail(done.error());
         if (run.state == StatementRun::State::Failed) {
-            *failed = Words::tr("Line %1, %2: %3").arg(run.errorLine).arg(statement.kind, run.error->message);
+            proof.error = run.error;
+            proof.reason = Words::tr("Line %1, %2: %3").arg(run.errorLine).arg(statement.kind, run.error->message);
             return false;
         }
     }
@@ -44,7 +45,7 @@ Result<void> DryRunner::proveIdempotent(const DryRunFile &file, MigrationRun &ru
     const DryRunProbe::Mark mark = m_probe.mark();
     if (const auto done = command("SAVEPOINT " + proofSavepoint); !done)
         return done;
-    const auto ran = runPlain(*file.script, &run.idempotent.reason);
+    const auto ran = runPlain(*file.script, run.idempotent);
     if (!ran)
         return fail(ran.error());
     run.idempotent.holds = *ran;
@@ -122,7 +123,7 @@ Result<void> DryRunner::proveReversible(const DryRunFile &file, MigrationRun &ru
     const DryRunProbe::Mark mark = m_probe.mark();
     if (const auto done = command("SAVEPOINT " + proofSavepoint); !done)
         return done;
-    const auto ran = runPlain(*file.rollback, &run.reversible.reason);
+    const auto ran = runPlain(*file.rollback, run.reversible);
     if (!ran)
         return fail(ran.error());
     run.reversible.holds = *ran;

@@ -200,6 +200,20 @@ Result<void> dropScratchLeftOver(Session &session, const QString &name)
     return dropped ? Result<void>() : fail(dropped.error());
 }
 
+/// What the transaction really refused is confirmed, although the copy then did it outside one.
+static void confirmRefusals(MigrationRun &run, const MigrationRun &refused)
+{
+    for (JudgedFinding &judged : run.findings) {
+        for (const StatementRun &statement : refused.statements) {
+            if (statement.index == judged.finding.statement && isForTransactions(statement)
+                && judged.label == JudgedFinding::Label::NotMeasurable) {
+                judged.label = JudgedFinding::Label::Confirmed;
+                judged.evidence = statement.error->message;
+            }
+        }
+    }
+}
+
 DryRunResult mergedRuns(DryRunResult transaction, const DryRunResult &scratch)
 {
     transaction.ok = true;
@@ -210,7 +224,8 @@ DryRunResult mergedRuns(DryRunResult transaction, const DryRunResult &scratch)
             return s.state == StatementRun::State::NotMeasurable || isForTransactions(s);
         });
         if ((untried || !run.refusal.isEmpty()) && i < scratch.migrations.size()) {
-            run = scratch.migrations[i];
+            const MigrationRun refused = std::exchange(run, scratch.migrations[i]);
+            confirmRefusals(run, refused);
             transaction.onScratch = true;
         }
         transaction.ok = transaction.ok && run.ok;

@@ -113,6 +113,7 @@ private:
             if (const auto done = execute(file, index, run); !done || !run.ok)
                 return done;
             StatementRun &statement = run.statements[index];
+            statement.outsideTransaction = true;
             statement.note = Words::tr("Tried on a scratch copy, outside any transaction; its locks are the manual's.");
             if (step.alone && m_runner.grouping == RunnerTraits::Grouping::OneTransaction)
                 statement.note += u' ' + Words::tr("%1 would fail here; apply runs it alone.").arg(m_runner.name);

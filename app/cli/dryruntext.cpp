@@ -3,6 +3,7 @@
 #include "app/cli/dryruntext.h"
 
 #include "app/cli/texttable.h"
+#include "migrations/dryrunwords.h"
 
 #include <QCoreApplication>
 
@@ -15,66 +16,13 @@ QString say(const char *text)
     return QCoreApplication::translate("DryRunText", text);
 }
 
-QString milliseconds(double value)
-{
-    return say("%1 ms").arg(value, 0, 'f', value < 10 ? 1 : 0);
-}
-
 void line(Terminal &terminal, const QString &text)
 {
     terminal.out(harmless(text) + QLatin1Char('\n'));
 }
 
-QString locksText(const QList<LockTaken> &locks)
+void printError(Terminal &terminal, const Error &error, const QString &place)
 {
-    QStringList parts;
-    for (const LockTaken &lock : locks) {
-        const QString effect = lockEffect(lock.mode);
-        if (!effect.isEmpty())
-            parts << say("%1 of %2").arg(effect, lock.relation);
-    }
-    return parts.join(QStringLiteral("; "));
-}
-
-QString rowsText(const StatementRun &run)
-{
-    QStringList parts;
-    for (const QString &table : run.rewrites)
-        parts << say("rewrites %1").arg(table);
-    for (auto it = run.rows.cbegin(); it != run.rows.cend(); ++it) {
-        const std::pair<const char *, qint64> counts[] = {
-            {"%1 read", it->scanned}, {"%1 new", it->inserted}, {"%1 changed", it->updated}, {"%1 gone", it->deleted}};
-        QStringList words;
-        for (const auto &[text, count] : counts) {
-            if (count > 0)
-                words << say(text).arg(count);
-        }
-        parts << it.key() + QStringLiteral(": ") + words.join(QStringLiteral(", "));
-    }
-    return parts.join(QStringLiteral("; "));
-}
-
-QString stateText(const StatementRun &run)
-{
-    switch (run.state) {
-    case StatementRun::State::Done:
-        return milliseconds(run.milliseconds);
-    case StatementRun::State::Failed:
-        return say("failed");
-    case StatementRun::State::Stripped:
-        return say("left out");
-    case StatementRun::State::NotMeasurable:
-        return say("not tried");
-    case StatementRun::State::NotReached:
-        break;
-    }
-    return say("not reached");
-}
-
-void printError(Terminal &terminal, const Error &error, int errorLine, int column)
-{
-    const QString place =
-        column > 0 ? say("line %1, column %2").arg(errorLine).arg(column) : say("line %1").arg(errorLine);
     line(terminal,
          QStringLiteral("  ✗ %1: %2%3")
              .arg(place, error.message,
@@ -107,7 +55,7 @@ void printNotes(Terminal &terminal, const MigrationRun &run)
         if (!statement.note.isEmpty())
             line(terminal, say("  line %1: %2").arg(QString::number(statement.line), statement.note));
         if (statement.error)
-            printError(terminal, *statement.error, statement.errorLine, statement.errorColumn);
+            printError(terminal, *statement.error, placeWords(statement.errorLine, statement.errorColumn));
     }
     if (!run.followsFrom.isEmpty())
         line(terminal, say("  It fails only because %1 does.").arg(run.followsFrom));
@@ -135,14 +83,14 @@ void printNotes(Terminal &terminal, const MigrationRun &run)
 void printDryRun(Terminal &terminal, const DryRunResult &result)
 {
     for (const MigrationRun &run : result.migrations) {
-        const QString verdict = run.ok ? milliseconds(run.milliseconds) : say("failed");
+        const QString verdict = run.ok ? millisecondsWords(run.milliseconds) : say("failed");
         terminal.out(terminal.bold(harmless(run.tag)) + QStringLiteral("  ") + verdict + QLatin1Char('\n'));
         if (!run.refusal.isEmpty())
             line(terminal, QStringLiteral("  ✗ ") + run.refusal);
         QList<QStringList> rows;
         for (const StatementRun &statement : run.statements)
-            rows.append({QString::number(statement.line), statement.kind, stateText(statement),
-                         locksText(statement.locks), rowsText(statement)});
+            rows.append({QString::number(statement.line), statement.kind, stateWords(statement),
+                         lockWords(run, statement), rowWords(statement)});
         if (!rows.isEmpty())
             printTable(terminal,
                        {{say("Line"), true}, {say("Statement")}, {say("Took"), true}, {say("Locks")}, {say("Rows")}},
@@ -187,7 +135,7 @@ void printApplied(Terminal &terminal, const ApplyResult &result)
         line(terminal,
              QStringLiteral("%1  %2%3")
                  .arg(file.tag, toString(file.state),
-                      file.attempts > 0 ? QStringLiteral("  ") + milliseconds(file.milliseconds) : QString()));
+                      file.attempts > 0 ? QStringLiteral("  ") + millisecondsWords(file.milliseconds) : QString()));
         const bool whole = file.state == FileOutcome::State::Applied || file.state == FileOutcome::State::AppliedBefore;
         for (const StatementOutcome &statement : file.statements) {
             if (!whole && file.attempts > 0)
@@ -195,7 +143,7 @@ void printApplied(Terminal &terminal, const ApplyResult &result)
                      say("  line %1: %2: %3")
                          .arg(QString::number(statement.line), statement.kind, toString(statement.state)));
             if (statement.error)
-                printError(terminal, *statement.error, statement.errorLine, statement.errorColumn);
+                printError(terminal, *statement.error, placeWords(statement.errorLine, statement.errorColumn));
         }
         const bool told = std::any_of(file.statements.begin(), file.statements.end(),
                                       [](const StatementOutcome &statement) { return statement.error.has_value(); });

@@ -136,7 +136,8 @@ QList<Command> migrationsCommands()
              {},
              &runLint},
             dryRunCommand(),
-            applyCommand()};
+            applyCommand(),
+            reportCommand()};
 }
 
 } // namespace pitboss::cli

@@ -18,23 +18,6 @@ QString say(const char *text)
     return QCoreApplication::translate("MigrationsDryRun", text);
 }
 
-Result<QStringList> wanted(const Context &context, const Layout &layout, const JournalStatus &status)
-{
-    const auto folder = layout.read();
-    if (!folder)
-        return fail(folder.error());
-    auto tags = tagsOf(context, *folder);
-    if (tags && !tags->isEmpty() && context.has("pending"))
-        return fail(Error::Kind::Usage, say("Either migrations by name, or --pending."));
-    if (!tags || !tags->isEmpty())
-        return tags;
-    for (const Migration &migration : status.migrations) {
-        if (migration.state == MigrationState::Pending && migration.script)
-            *tags << migration.tag;
-    }
-    return tags;
-}
-
 Result<DryRunOptions> optionsOf(Context &context)
 {
     DryRunOptions options;
@@ -120,7 +103,7 @@ Result<int> runDryRun(Context &context)
     const auto status = readStatus(**layout, *session);
     if (!status)
         return fail(status.error());
-    const auto tags = wanted(context, **layout, *status);
+    const auto tags = wantedTags(context, **layout, *status);
     if (!tags)
         return fail(tags.error());
     if (tags->isEmpty())
@@ -161,25 +144,47 @@ Result<DryRunResult> measure(Context &context, Session &session, const Layout &l
     return result;
 }
 
+Result<QStringList> wantedTags(const Context &context, const Layout &layout, const JournalStatus &status)
+{
+    const auto folder = layout.read();
+    if (!folder)
+        return fail(folder.error());
+    auto tags = tagsOf(context, *folder);
+    if (tags && !tags->isEmpty() && context.has("pending"))
+        return fail(Error::Kind::Usage, say("Either migrations by name, or --pending."));
+    if (!tags || !tags->isEmpty())
+        return tags;
+    for (const Migration &migration : status.migrations) {
+        if (migration.state == MigrationState::Pending && migration.script)
+            *tags << migration.tag;
+    }
+    return tags;
+}
+
+QList<Option> measureOptions()
+{
+    return {{QStringLiteral("on"),
+             QStringLiteral("WHERE"),
+             say("In a transaction of the database, on a scratch copy of it, or there only what the first cannot try."),
+             {},
+             {QStringLiteral("transaction"), QStringLiteral("scratch"), QStringLiteral("auto")}},
+            {QStringLiteral("with-data"), {}, say("The scratch copy has the rows as well.")},
+            {QStringLiteral("no-proofs"), {}, say("Do not run each file twice and back.")},
+            {QStringLiteral("lock-timeout"), QStringLiteral("TIME"), say("How long a statement waits for a lock: 3s.")},
+            {QStringLiteral("statement-timeout"), QStringLiteral("TIME"), say("How long a statement may take: 60s.")}};
+}
+
 Command dryRunCommand()
 {
-    return {
-        QStringLiteral("migrations dry-run"),
-        say("Runs migrations on the connected database, measures each statement, and rolls back."),
-        {folderArgument(), tagsArgument()},
-        {{QStringLiteral("pending"), {}, say("All that are pending; so it is unless migrations are named.")},
-         {QStringLiteral("on"),
-          QStringLiteral("WHERE"),
-          say("In a transaction of the database, on a scratch copy of it, or there only what the first cannot try."),
-          {},
-          {QStringLiteral("transaction"), QStringLiteral("scratch"), QStringLiteral("auto")}},
-         {QStringLiteral("with-data"), {}, say("The scratch copy has the rows as well.")},
-         {QStringLiteral("no-proofs"), {}, say("Do not run each file twice and back.")},
-         {QStringLiteral("lock-timeout"), QStringLiteral("TIME"), say("How long a statement waits for a lock: 3s.")},
-         {QStringLiteral("statement-timeout"), QStringLiteral("TIME"), say("How long a statement may take: 60s.")}},
-        say("Nothing of it stays in the database. A failed file ends it with status 3. The locks are real until\n"
-            "the end: on production measure at a quiet hour."),
-        &runDryRun};
+    return {QStringLiteral("migrations dry-run"),
+            say("Runs migrations on the connected database, measures each statement, and rolls back."),
+            {folderArgument(), tagsArgument()},
+            QList<Option>{
+                {QStringLiteral("pending"), {}, say("All that are pending; so it is unless migrations are named.")}}
+                + measureOptions(),
+            say("Nothing of it stays in the database. A failed file ends it with status 3. The locks are real until\n"
+                "the end: on production measure at a quiet hour."),
+            &runDryRun};
 }
 
 } // namespace pitboss::cli

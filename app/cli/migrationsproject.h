@@ -23,5 +23,6 @@ Argument tagsArgument();
 /// Those that work on the database, for migrationsCommands().
 Command dryRunCommand();
 Command applyCommand();
+Command reportCommand();
 
 } // namespace pitboss::cli

@@ -11,4 +11,9 @@ namespace pitboss::cli {
 Result<DryRunResult> measure(Context &context, Session &session, const Layout &layout, const JournalStatus &status,
                              const QStringList &tags);
 
+/// The migrations that the call names, else all that are pending.
+Result<QStringList> wantedTags(const Context &context, const Layout &layout, const JournalStatus &status);
+/// --on, --with-data, --no-proofs and the time-outs.
+QList<Option> measureOptions();
+
 } // namespace pitboss::cli

@@ -44,6 +44,28 @@ private slots:
         QCOMPARE(call({u"dry-run"_s, m_home->path(), u"nope"_s}).status, 1);
     }
 
+    void writesAReport()
+    {
+        const Answer text = call({u"report"_s, m_home->path()});
+        QCOMPARE(text.status, 0);
+        QVERIFY2(text.out.startsWith("# Review of 2 migrations\n") && text.out.contains("May run twice"),
+                 text.out.constData());
+        QVERIFY(!text.out.contains(TestServer::password(Role::Owner).toUtf8()));
+        const QString path = m_home->filePath(u"report.html"_s);
+        const Answer file = call({u"report"_s, m_home->path(), u"0002_b"_s, u"-o"_s, path, u"--json"_s});
+        QCOMPARE(file.status, 0);
+        QCOMPARE(file.object()[u"format"].toString(), u"html"_s);
+        QVERIFY(readText(path).contains(u"<h1>Review of migration 0002_b</h1>"_s));
+        const Answer untried = call({u"report"_s, m_home->path(), u"--no-dry-run"_s, u"--format"_s, u"md"_s});
+        QVERIFY(untried.status == 0 && !untried.out.contains("passed"));
+        QCOMPARE(call({u"report"_s, m_home->path(), u"-o"_s, u"/nowhere/report.md"_s}).status, 1);
+        m_files[1].sql = "SELECT nobody FROM ran;";
+        writeFiles();
+        const Answer failed = call({u"report"_s, m_home->path()});
+        QVERIFY(failed.status == 3 && failed.out.contains("42703"));
+        QVERIFY(ran().isEmpty());
+    }
+
     void tellsAFailedDryRun()
     {
         m_files[1].sql = "SELECT 1;\nSELECT nobody FROM ran;";

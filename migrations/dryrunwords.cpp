@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Pitboss authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "migrations/dryrunwords.h"
+
+#include "migrations/words.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace pitboss {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// Relations that the file itself made: nobody else can be waiting for them.
+QSet<QString> newRelations(const MigrationRun &migration)
+{
+    QSet<QString> names;
+    for (const SchemaChange &change : migration.schemaChanges) {
+        if (change.kind == SchemaChange::Kind::Added)
+            names.insert(change.object.section(u' ', -1));
+    }
+    return names;
+}
+
+/// In the order of the manual's table of conflicts, "Explicit Locking".
+int strength(const QString &mode)
+{
+    static const QStringList modes{u"ShareUpdateExclusiveLock"_s, u"ShareLock"_s, u"ShareRowExclusiveLock"_s,
+                                   u"ExclusiveLock"_s, u"AccessExclusiveLock"_s};
+    return int(modes.indexOf(mode));
+}
+
+} // namespace
+
+QString millisecondsWords(double value)
+{
+    return Words::tr("%1 ms").arg(value, 0, 'f', value < 10 ? 1 : 0);
+}
+
+QString stateWords(const StatementRun &run)
+{
+    switch (run.state) {
+    case StatementRun::State::Done:
+        return millisecondsWords(run.milliseconds);
+    case StatementRun::State::Failed:
+        return Words::tr("failed");
+    case StatementRun::State::Stripped:
+        return Words::tr("left out");
+    case StatementRun::State::NotMeasurable:
+        return Words::tr("not tried");
+    case StatementRun::State::NotReached:
+        break;
+    }
+    return Words::tr("not reached");
+}
+
+QString lockWords(const MigrationRun &migration, const StatementRun &run)
+{
+    const QSet<QString> made = newRelations(migration);
+    QMap<QString, QString> strongest;
+    for (const LockTaken &lock : run.locks) {
+        const bool isFelt = !lockEffect(lock.mode).isEmpty() && !made.contains(lock.relation);
+        if (isFelt && strength(lock.mode) > strength(strongest.value(lock.relation)))
+            strongest[lock.relation] = lock.mode;
+    }
+    QStringList parts;
+    for (auto it = strongest.cbegin(); it != strongest.cend(); ++it)
+        parts << Words::tr("%1 of %2").arg(lockEffect(*it), it.key());
+    return parts.join(u"; "_s);
+}
+
+QString rowWords(const StatementRun &run)
+{
+    QStringList parts;
+    for (const QString &table : run.rewrites)
+        parts << Words::tr("rewrites %1").arg(table);
+    for (auto it = run.rows.cbegin(); it != run.rows.cend(); ++it) {
+        QStringList words;
+        if (it->scanned > 0)
+            words << Words::tr("%1 read").arg(it->scanned);
+        if (it->inserted > 0)
+            words << Words::tr("%1 new").arg(it->inserted);
+        if (it->updated > 0)
+            words << Words::tr("%1 changed").arg(it->updated);
+        if (it->deleted > 0)
+            words << Words::tr("%1 gone").arg(it->deleted);
+        parts << u"%1: %2"_s.arg(it.key(), words.join(u", "_s));
+    }
+    return parts.join(u"; "_s);
+}
+
+QString placeWords(int line, int column)
+{
+    return column > 0 ? Words::tr("line %1, column %2").arg(line).arg(column) : Words::tr("line %1").arg(line);
+}
+
+} // namespace pitboss
