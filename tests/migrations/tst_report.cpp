@@ -27,6 +27,7 @@ private slots:
 
 private:
     ReportInput example() const;
+    static DryRunResult failedRun(const Finding &finding);
     static Migration migration(const QString &tag, const QByteArray &sql, MigrationState state);
     DryRunPlace m_place;
 };
@@ -65,6 +66,16 @@ ReportInput TestReport::example() const
     finding.statement = 1;
     finding.message = u"Builds an index without CONCURRENTLY."_s;
     input.findings.files = {{u"0002_age"_s, u"0002_age.sql"_s, {finding}}};
+    input.dryRun = failedRun(finding);
+    input.target = u"pit on db.example.org"_s;
+    input.environment = u"staging"_s;
+    input.tool = u"Pitboss 0"_s;
+    input.made = QDateTime({2026, 4, 5}, {6, 7, 8}, Qt::UTC);
+    return input;
+}
+
+DryRunResult TestReport::failedRun(const Finding &finding)
+{
     DryRunResult result;
     result.serverVersion = u"15.8"_s;
     result.timeZone = u"Europe/Berlin"_s;
@@ -100,12 +111,7 @@ ReportInput TestReport::example() const
     run.reversible.reason = u"There is no rollback."_s;
     run.notUndone = {u"The sequence public.s stays where it is."_s};
     result.migrations = {run};
-    input.dryRun = result;
-    input.target = u"pit on db.example.org"_s;
-    input.environment = u"staging"_s;
-    input.tool = u"Pitboss 0"_s;
-    input.made = QDateTime({2026, 4, 5}, {6, 7, 8}, Qt::UTC);
-    return input;
+    return result;
 }
 
 void TestReport::isAsKept_data()
