@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sql/connectioninfo.h"
 
+#include "sql/connect/neon.h"
+#include "sql/connect/urlparameters.h"
+
 #include <libpq-fe.h>
 
 #include <QCoreApplication>
@@ -9,6 +12,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <memory>
 
 namespace pitboss {
@@ -22,38 +26,9 @@ QString say(const char *text)
 
 using OptionList = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
 
-QStringList libpqKeywords()
-{
-    QStringList keywords;
-    const OptionList options(PQconndefaults(), &PQconninfoFree);
-    for (auto *option = options.get(); option && option->keyword; ++option)
-        keywords << QString::fromLatin1(option->keyword);
-    return keywords;
-}
-
 bool isUrl(const QString &text)
 {
     return text.startsWith(QLatin1String("postgres://")) || text.startsWith(QLatin1String("postgresql://"));
-}
-
-/// Takes the query parameters that libpq would refuse out of the URL: other tools (Prisma, Drizzle, poolers) put
-/// theirs there.
-QString withoutUnknownParameters(const QString &url, QStringList &ignored)
-{
-    const qsizetype mark = url.indexOf(QLatin1Char('?'));
-    if (mark < 0)
-        return url;
-    const QStringList known = libpqKeywords() << QStringLiteral("ssl");
-    QStringList kept;
-    const auto pairs = QStringView(url).mid(mark + 1).split(QLatin1Char('&'), Qt::SkipEmptyParts);
-    for (const QStringView pair : pairs) {
-        const QString key = pair.left(pair.indexOf(QLatin1Char('='))).toString();
-        if (known.contains(key))
-            kept << pair.toString();
-        else
-            ignored << (key.isEmpty() ? pair.toString() : key);
-    }
-    return kept.isEmpty() ? url.left(mark) : url.left(mark + 1) + kept.join(QLatin1Char('&'));
 }
 
 /// libpq's message quotes the part it stumbled over, which may be the password: keep only what names the trouble.
@@ -66,8 +41,22 @@ QString withoutSecrets(const QString &message)
 
 bool isLoopback(const QString &host)
 {
+    static const QRegularExpression address(QStringLiteral("^127(\\.\\d{1,3}){3}$"));
     return host.isEmpty() || host.startsWith(QLatin1Char('/')) || host.startsWith(QLatin1Char('@'))
-        || host == QLatin1String("localhost") || host == QLatin1String("::1") || host.startsWith(QLatin1String("127."));
+        || host == QLatin1String("localhost") || host == QLatin1String("::1") || address.match(host).hasMatch();
+}
+
+/// Of several hosts each has to be one of this computer.
+bool areLoopback(const QString &hosts)
+{
+    const QStringList list = hosts.split(QLatin1Char(','));
+    return std::all_of(list.begin(), list.end(), &isLoopback);
+}
+
+/// What the host is guessed from: a service says nothing but its name.
+QString guessedFrom(const ConnectionInfo &info)
+{
+    return info.host().isEmpty() ? info.parameter(QStringLiteral("service")) : info.host();
 }
 
 } // namespace
@@ -86,7 +75,10 @@ Result<ConnectionInfo> ConnectionInfo::fromUrl(const QString &url)
     if (trimmed.contains(QChar(0)))
         return fail(Error::Kind::Usage, say("The connection URL holds a NUL character."));
     ConnectionInfo info;
-    const QString text = isUrl(trimmed) ? withoutUnknownParameters(trimmed, info.m_ignored) : trimmed;
+    SetAside setAside;
+    const QString text = isUrl(trimmed) ? withoutForeignParameters(trimmed, setAside) : trimmed;
+    info.m_ignored = setAside.names;
+    info.m_notes = setAside.notes;
     char *message = nullptr;
     const OptionList options(PQconninfoParse(text.toUtf8().constData(), &message), &PQconninfoFree);
     if (!options) {
@@ -99,14 +91,15 @@ Result<ConnectionInfo> ConnectionInfo::fromUrl(const QString &url)
         if (option->val)
             info.m_parameters.insert(QString::fromLatin1(option->keyword), QString::fromUtf8(option->val));
     }
-    info.m_environment = guessEnvironment(info.host(), info.database());
+    info.m_environment = guessEnvironment(guessedFrom(info), info.database());
+    useNeonDefaults(info);
     return info;
 }
 
 ConnectionInfo ConnectionInfo::fromLibpqDefaults()
 {
     ConnectionInfo info;
-    info.m_environment = guessEnvironment(info.host(), info.database());
+    info.m_environment = guessEnvironment(guessedFrom(info), info.database());
     return info;
 }
 
@@ -114,7 +107,7 @@ ConnectionInfo ConnectionInfo::fromParameters(const QMap<QString, QString> &libp
 {
     ConnectionInfo info;
     info.m_parameters = libpqKeywords;
-    info.m_environment = guessEnvironment(info.host(), info.database());
+    info.m_environment = guessEnvironment(guessedFrom(info), info.database());
     return info;
 }
 
@@ -125,8 +118,11 @@ void ConnectionInfo::setParameter(const QString &keyword, const QString &value)
 
 QString ConnectionInfo::host() const
 {
-    const QString given = parameter(QStringLiteral("host"));
-    return given.isEmpty() && parameter(QStringLiteral("service")).isEmpty() ? qEnvironmentVariable("PGHOST") : given;
+    const QString name = parameter(QStringLiteral("host"));
+    const QString given = name.isEmpty() ? parameter(QStringLiteral("hostaddr")) : name;
+    if (!given.isEmpty() || !parameter(QStringLiteral("service")).isEmpty())
+        return given;
+    return qEnvironmentVariable("PGHOST", qEnvironmentVariable("PGHOSTADDR"));
 }
 
 QString ConnectionInfo::database() const
@@ -145,7 +141,9 @@ QString ConnectionInfo::user() const
 
 bool ConnectionInfo::isSocket() const
 {
-    return host().isEmpty() || host().startsWith(QLatin1Char('/')) || host().startsWith(QLatin1Char('@'));
+    const QString where = host();
+    return (where.isEmpty() && parameter(QStringLiteral("service")).isEmpty()) || where.startsWith(QLatin1Char('/'))
+        || where.startsWith(QLatin1Char('@'));
 }
 
 QString ConnectionInfo::displayName() const
@@ -157,7 +155,7 @@ QString ConnectionInfo::displayName() const
 
 Environment guessEnvironment(const QString &host, const QString &database)
 {
-    if (isLoopback(host))
+    if (areLoopback(host))
         return Environment::Local;
     static const QRegularExpression staging(QStringLiteral("(^|[^a-z])(staging|stage|stg|uat|test)([^a-z]|$)"));
     static const QRegularExpression preview(QStringLiteral("(^|[^a-z])(preview|dev|development|branch)([^a-z]|$)"));

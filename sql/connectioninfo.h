@@ -31,6 +31,9 @@ public:
     /// All keywords, the password included: for opening a session and nothing else.
     const QMap<QString, QString> &libpqParameters() const { return m_parameters; }
     QStringList ignoredParameters() const { return m_ignored; }
+    /// Sentences about what the URL asked for and what is done instead; never a value of it.
+    QStringList notes() const { return m_notes; }
+    void addNote(const QString &note) { m_notes << note; }
 
     QString host() const; ///< as given, a socket folder included; PGHOST or empty when the default is used
     QString database() const;
@@ -40,6 +43,9 @@ public:
 
     Environment environment() const { return m_environment; }
     void setEnvironment(Environment environment) { m_environment = environment; }
+    /// False: no session that may write is ever opened on it, whatever asks for one.
+    bool writesAllowed() const { return m_writesAllowed; }
+    void setWritesAllowed(bool allowed) { m_writesAllowed = allowed; }
     QString name() const { return m_name; }
     void setName(const QString &name) { m_name = name; }
 
@@ -48,8 +54,10 @@ public:
 private:
     QMap<QString, QString> m_parameters;
     QStringList m_ignored;
+    QStringList m_notes;
     QString m_name;
     Environment m_environment = Environment::Local;
+    bool m_writesAllowed = true;
 };
 
 /// Local for sockets and loopback addresses; by words in host and database name; else production, the safe guess.

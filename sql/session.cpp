@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sql/session.h"
 
+#include "sql/connect/neon.h"
 #include "sql/servererror.h"
 
 #include <libpq-fe.h>
@@ -44,6 +45,13 @@ QMap<QString, QString> withDefaults(QMap<QString, QString> parameters, const Ses
     return parameters;
 }
 
+Error writesForbidden(const ConnectionInfo &info)
+{
+    return Error::refused(
+        say("Writing is forbidden on the connection “%1”.").arg(info.displayName()),
+        say("Nothing was sent. If that is no longer meant, allow it where the connection is edited."));
+}
+
 pg_conn *nativeHandle(const QSqlDatabase &database)
 {
     const QVariant handle = database.driver()->handle();
@@ -70,6 +78,8 @@ Result<void> Session::open()
 {
     if (m_connection)
         return {};
+    if (!m_options.readOnly && !m_info.writesAllowed())
+        return fail(writesForbidden(m_info));
     const QString name = QStringLiteral("pitboss-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
     m_database = std::make_unique<QSqlDatabase>(QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), name));
     if (!m_database->isValid()) {
@@ -78,7 +88,7 @@ Result<void> Session::open()
                     say("Install the package libqt6sql6-psql (Debian, Ubuntu) or qt6-qtbase-postgresql (Fedora)."));
     }
     QStringList options;
-    const auto parameters = withDefaults(m_info.libpqParameters(), m_options);
+    const auto parameters = withDefaults(spelledForLibpq(m_info), m_options);
     for (auto it = parameters.begin(); it != parameters.end(); ++it) {
         if (it.key() == QLatin1String("password"))
             m_database->setPassword(it.value());

@@ -15,6 +15,9 @@ class TestConnectionInfo : public QObject
 private slots:
     void readsUrls_data();
     void readsUrls();
+    void saysWhatItSetsAside_data();
+    void saysWhatItSetsAside();
+    void takesHugeAndHostileUrls();
     void refusesWithoutTellingSecrets_data();
     void refusesWithoutTellingSecrets();
     void guessesTheEnvironment();
@@ -45,6 +48,26 @@ void TestConnectionInfo::readsUrls_data()
     row("prisma", "postgresql://u@h/d?schema=public&pgbouncer=true&sslmode=require", "sslmode", "require",
         {QStringLiteral("schema"), QStringLiteral("pgbouncer")});
     row("only unknown", "postgresql://u@h/d?connection_limit=1", "dbname", "d", {QStringLiteral("connection_limit")});
+    row("no host", "postgresql:///d", "host", "");
+    row("nothing but the scheme", "postgresql://", "dbname", "");
+    row("empty user", "postgresql://@h/d", "user", "");
+    row("empty password", "postgresql://u:@h/d", "password", "");
+    row("user only", "postgresql://u@", "user", "u");
+    row("several ports", "postgresql://u@a:1,b:2/d", "port", "1,2");
+    row("ipv6 among several", "postgresql://u@[::1]:1,h:2/d", "host", "::1,h");
+    row("escaped socket as host", "postgresql://%2Frun%2Fpg/d", "host", "/run/pg");
+    row("percent in the name of a parameter", "postgresql://u@h/d?%73slmode=require", "sslmode", "require");
+    row("password in the query", "postgresql://u@h/d?password=a%26b", "password", "a&b");
+    row("options", "postgresql://u@h/d?options=-c%20geqo%3Doff", "options", "-c geqo=off");
+    row("no-verify", "postgresql://u@h/d?sslmode=no-verify", "sslmode", "require");
+    row("ssl=true", "postgresql://u@h/d?ssl=true", "sslmode", "require");
+    row("fragment is part of the database", "postgresql://u@h/d#x", "dbname", "d#x");
+    row("a slash in the database", "postgresql://u@h/d/e", "dbname", "d/e");
+    row("replication is not passed on", "postgresql://u@h/d?replication=true", "replication", "",
+        {QStringLiteral("replication")});
+    row("no keys to a file", "postgresql://u@h/d?sslkeylogfile=/tmp/x", "sslkeylogfile", "",
+        {QStringLiteral("sslkeylogfile")});
+    row("a parameter without a value", "postgresql://u@h/d?whatever", "dbname", "d", {QStringLiteral("…")});
     row("surrounding space", "  postgresql://u@h/d \n", "host", "h");
 }
 
@@ -59,6 +82,53 @@ void TestConnectionInfo::readsUrls()
     QCOMPARE(info->parameter(key), value);
     QCOMPARE(info->ignoredParameters(), ignored);
     QVERIFY(!info->displayName().contains(QLatin1String("p@/")));
+}
+
+void TestConnectionInfo::saysWhatItSetsAside_data()
+{
+    QTest::addColumn<QString>("query");
+    QTest::addColumn<QString>("word");
+    const auto row = [](const char *query, const char *word) {
+        QTest::newRow(query) << QString::fromLatin1(query) << QString::fromLatin1(word);
+    };
+    row("pgbouncer=true", "pooler");
+    row("schema=public", "every schema");
+    row("connection_limit=1", "pool");
+    row("pool_timeout=0", "pool");
+    row("uselibpqcompat=true", "node-postgres");
+    row("statement_timeout=5", "saved connection");
+    row("replication=database", "ordinary sessions");
+    row("foo=hunter2", "foo: not a parameter of Postgres");
+    row("sslmode=no-verify", "require");
+}
+
+void TestConnectionInfo::saysWhatItSetsAside()
+{
+    QFETCH(QString, query);
+    QFETCH(QString, word);
+    const auto info = ConnectionInfo::fromUrl(QStringLiteral("postgresql://u@h/d?application_name=a&") + query);
+    QVERIFY(info);
+    QCOMPARE(info->parameter(QStringLiteral("application_name")), QStringLiteral("a"));
+    QCOMPARE(info->notes().size(), 1);
+    QVERIFY2(info->notes().first().contains(word), qPrintable(info->notes().first()));
+    QVERIFY(!info->notes().first().contains(QLatin1String("hunter2")));
+}
+
+void TestConnectionInfo::takesHugeAndHostileUrls()
+{
+    const QString name(10240, QLatin1Char('d'));
+    QCOMPARE(ConnectionInfo::fromUrl(QStringLiteral("postgresql://u@h/") + name)->database(), name);
+    QString query;
+    for (int i = 0; i < 1000; ++i)
+        query += QStringLiteral("&x%1=hunter2").arg(i);
+    const auto many = ConnectionInfo::fromUrl(QStringLiteral("postgresql://u@h/d?") + query);
+    QCOMPARE(many->ignoredParameters().size(), 1000);
+    // A name is shown only when it looks like one: a password with a "&" in it may stand there.
+    const auto leaky =
+        ConnectionInfo::fromUrl(QStringLiteral("postgresql://u@h/d?password=a&hunter2&hun/ter2=1&=hunter2"));
+    QVERIFY(leaky);
+    const QString told = leaky->ignoredParameters().join(QLatin1Char(' ')) + leaky->notes().join(QLatin1Char(' '));
+    QVERIFY2(!told.contains(QLatin1String("ter2")), qPrintable(told));
 }
 
 void TestConnectionInfo::refusesWithoutTellingSecrets_data()
@@ -87,6 +157,14 @@ void TestConnectionInfo::guessesTheEnvironment()
     const QString db = QStringLiteral("pit");
     QCOMPARE(guessEnvironment(QStringLiteral("/run/x"), db), Environment::Local);
     QCOMPARE(guessEnvironment(QStringLiteral("127.0.0.1"), db), Environment::Local);
+    // Not of this computer, whatever they begin with.
+    for (const char *url : {"postgresql://127.evil.example/d", "postgresql://127.0.0.1,db.example/d",
+                            "postgresql:///d?hostaddr=203.0.113.9", "service=main"})
+        QCOMPARE(ConnectionInfo::fromUrl(QLatin1String(url))->environment(), Environment::Production);
+    QCOMPARE(ConnectionInfo::fromUrl(QStringLiteral("postgresql://localhost,[::1]/d"))->environment(),
+             Environment::Local);
+    QCOMPARE(ConnectionInfo::fromUrl(QStringLiteral("postgresql:///d"))->environment(), Environment::Local);
+    QVERIFY(!ConnectionInfo::fromUrl(QStringLiteral("service=main"))->isSocket());
     QCOMPARE(guessEnvironment(QStringLiteral("pg-staging.example.org"), db), Environment::Staging);
     QCOMPARE(guessEnvironment(QStringLiteral("ep-x.neon.tech"), QStringLiteral("pit_dev")), Environment::Preview);
     QCOMPARE(guessEnvironment(QStringLiteral("ep-devious.neon.tech"), db), Environment::Production);
