@@ -79,10 +79,11 @@ public:
     }
 
 private:
-    void put(Kind kind, const QString &what, const QByteArray &rows) { m_out.append({kind, what, rows}); }
+    void put(Kind kind, const QString &what, const QByteArray &rows) { m_out.append({kind, what, rows, m_name}); }
 
     void whole(const QualifiedName &name)
     {
+        m_name = name;
         put(Kind::Lost, Words::tr("rows of %1").arg(name.shown()), "SELECT * FROM " + quoted(name));
     }
 
@@ -199,6 +200,13 @@ private:
 QList<DataQuestion> dataQuestions(const ScriptStatement &statement)
 {
     return Asker(statement).ask();
+}
+
+QByteArray DataQuestion::condition() const
+{
+    const QByteArray all = "SELECT *";
+    return rows.startsWith(all) ? "(tableoid, ctid) IN (SELECT tableoid, ctid" + rows.mid(all.size()) + ')'
+                                : QByteArray();
 }
 
 } // namespace pitboss

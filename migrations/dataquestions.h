@@ -14,10 +14,13 @@ struct DataQuestion
         Lost       ///< rows or values that it removes for good
     };
     Kind kind = Kind::Offending;
-    QString what;    ///< "rows of users whose email is NULL"
-    QByteArray rows; ///< SELECT … of exactly these rows, to be opened in the grid; names are quoted
+    QString what;             ///< "rows of users whose email is NULL"
+    QByteArray rows;          ///< SELECT * FROM … of exactly these rows; names are quoted
+    QualifiedName table = {}; ///< whose rows they are
 
     QByteArray count() const { return "SELECT count(*) FROM (" + rows + ") counted"; }
+    /// The same rows as a condition on the table, to be opened in the grid. Holds while nothing writes to them.
+    QByteArray condition() const;
 };
 
 /// Asked before the statement runs. Expressions are the file's own text. Empty where the tree does not tell enough (a

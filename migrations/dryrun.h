@@ -103,6 +103,7 @@ struct MigrationRun
     Proof idempotent;
     Proof reversible;
     QList<JudgedFinding> findings;
+    QStringList made;      ///< relations that were not there before: nobody waits for their locks
     QStringList notUndone; ///< what a rollback does not take back
 };
 

@@ -70,10 +70,10 @@ Verdict bySecondRun(const StatementRun &, const MigrationRun &migration)
     return {Label::Confirmed, migration.idempotent.reason};
 }
 
-Verdict byLock(const StatementRun &run, const MigrationRun &)
+Verdict byLock(const StatementRun &run, const MigrationRun &migration)
 {
     for (const LockTaken &lock : run.locks) {
-        if (const QString effect = lockEffect(lock.mode); !effect.isEmpty())
+        if (const QString effect = lockEffect(lock.mode); !effect.isEmpty() && !migration.made.contains(lock.relation))
             return {Label::Confirmed,
                     Words::tr("%1 of %2 for %3 ms, and until the end of its transaction")
                         .arg(effect, lock.relation)

@@ -364,6 +364,7 @@ Result<MigrationRun> DryRunner::run(const DryRunFile &file)
         return fail(done.error());
     if (const auto done = runAll(file, run); !done)
         return fail(done.error());
+    noteMade(run);
     if (const auto done = run.ok ? forceDeferred(run) : Result<void>(); !done)
         return fail(done.error());
     if (!run.ok) {

@@ -40,6 +40,7 @@ private:
     Result<QString> checksum(const QString &table);
     Result<void> proveReversible(const DryRunFile &file, MigrationRun &run, const CatalogState &after);
     Result<CatalogState> readCatalog(const CatalogState &last, const Script &script);
+    void noteMade(MigrationRun &run) const;
     void noteFailure(const DryRunFile &file, MigrationRun &run);
     bool ended() const;
 

@@ -4,26 +4,11 @@
 
 #include "migrations/words.h"
 
-#include <QSet>
-
-#include <algorithm>
-
 namespace pitboss {
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-/// Relations that the file itself made: nobody else can be waiting for them.
-QSet<QString> newRelations(const MigrationRun &migration)
-{
-    QSet<QString> names;
-    for (const SchemaChange &change : migration.schemaChanges) {
-        if (change.kind == SchemaChange::Kind::Added)
-            names.insert(change.object.section(u' ', -1));
-    }
-    return names;
-}
 
 /// In the order of the manual's table of conflicts, "Explicit Locking".
 int strength(const QString &mode)
@@ -59,10 +44,9 @@ QString stateWords(const StatementRun &run)
 
 QString lockWords(const MigrationRun &migration, const StatementRun &run)
 {
-    const QSet<QString> made = newRelations(migration);
     QMap<QString, QString> strongest;
     for (const LockTaken &lock : run.locks) {
-        const bool isFelt = !lockEffect(lock.mode).isEmpty() && !made.contains(lock.relation);
+        const bool isFelt = !lockEffect(lock.mode).isEmpty() && !migration.made.contains(lock.relation);
         if (isFelt && strength(lock.mode) > strength(strongest.value(lock.relation)))
             strongest[lock.relation] = lock.mode;
     }

@@ -139,9 +139,6 @@ Result<Session *> Context::openSession(bool readOnly, bool direct)
 
 void Context::watch(Session &session)
 {
-    constexpr Ticket onlyOne = 1;
-    if (&session != m_session.get())
-        (void)session.canceler()->begin(onlyOne);
     m_interrupt.watch(session.canceler());
 }
 

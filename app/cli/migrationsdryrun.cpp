@@ -5,7 +5,7 @@
 #include "app/cli/migrationsrun.h"
 #include "migrations/apply/dryrunrecord.h"
 #include "migrations/dryrunjson.h"
-#include "migrations/scratch.h"
+#include "migrations/measure.h"
 
 #include <QCoreApplication>
 
@@ -34,54 +34,14 @@ Result<DryRunOptions> optionsOf(Context &context)
     return options;
 }
 
-Result<DryRunResult> runOnCopy(Context &context, Session &session, const RunnerTraits &runner,
-                               const QList<DryRunFile> &files, const DryRunOptions &options)
-{
-    ScratchOptions scratch;
-    scratch.withData = context.has("with-data");
-    scratch.progress = [&context](const QString &text) { context.terminal().progress(text); };
-    scratch.canceled = [canceler = session.canceler()] { return canceler->requested(); };
-    const auto copy = ScratchCopy::make(session, scratch);
-    if (!copy)
-        return fail(copy.error());
-    Session own((*copy)->connection(), session.options());
-    if (const auto opened = own.open(); !opened)
-        return fail(opened.error());
-    context.watch(own);
-    auto result = dryRunOnScratch(own, files, runner, options);
-    context.watch(session);
-    return result;
-}
-
-/// In a transaction, and on a copy what that cannot try; or all of it where the call says so.
-Result<DryRunResult> runWhere(Context &context, Session &session, const RunnerTraits &runner,
-                              const QList<DryRunFile> &files, const DryRunOptions &options)
-{
-    const QString on = context.option("on", QStringLiteral("auto"));
-    if (on == QLatin1String("scratch"))
-        return runOnCopy(context, session, runner, files, options);
-    auto result = dryRun(session, files, runner, options);
-    if (!result || !result->needsScratch || on == QLatin1String("transaction"))
-        return result;
-    const auto copied = runOnCopy(context, session, runner, files, options);
-    if (copied)
-        return mergedRuns(*std::move(result), *copied);
-    if (copied.error().kind == Error::Kind::Canceled)
-        return copied;
-    context.terminal().note(say("A scratch copy could not be made: %1").arg(copied.error().text()));
-    return result;
-}
-
 /// Where others work: which locks it will take, and who is in the way of them now.
-Result<void> warn(Context &context, Session &session, const QList<DryRunFile> &files)
+Result<void> warn(Context &context, Session &session, const Layout &layout, const JournalStatus &status,
+                  const QStringList &tags)
 {
     const Environment place = session.info().environment();
     if (place != Environment::Staging && place != Environment::Production)
         return {};
-    QList<LockTaken> locks;
-    for (const DryRunFile &file : files)
-        locks << expectedLocks(*file.script);
-    const auto forecast = forecastLocks(session, locks);
+    const auto forecast = locksAhead(session, layout, status, tags);
     if (!forecast)
         return fail(forecast.error());
     for (const LockForecast::Entry &entry : forecast->entries) {
@@ -90,6 +50,14 @@ Result<void> warn(Context &context, Session &session, const QList<DryRunFile> &f
             context.terminal().note(say("  in the way now: %1").arg(lockHolderText(holder)));
     }
     return {};
+}
+
+MeasureOn whereOf(const Context &context)
+{
+    const QString on = context.option("on", QStringLiteral("auto"));
+    return on == QLatin1String("scratch")    ? MeasureOn::Scratch
+        : on == QLatin1String("transaction") ? MeasureOn::Transaction
+                                             : MeasureOn::Auto;
 }
 
 Result<int> runDryRun(Context &context)
@@ -126,21 +94,19 @@ Result<DryRunResult> measure(Context &context, Session &session, const Layout &l
     const auto options = optionsOf(context);
     if (!options)
         return fail(options.error());
-    const auto files = dryRunFiles(status, layout.runner(), tags);
-    if (!files)
-        return fail(files.error());
-    if (const auto warned = warn(context, session, *files); !warned)
+    if (const auto warned = warn(context, session, layout, status, tags); !warned)
         return fail(warned.error());
-    auto result = runWhere(context, session, layout.runner(), *files, *options);
+    MeasureOrder order;
+    order.tags = tags;
+    order.run = *options;
+    order.on = whereOf(context);
+    order.withData = context.has("with-data");
+    order.recordFolder = DryRunRecord::defaultFolder();
+    order.progress = [&context](const QString &text) { context.terminal().progress(text); };
+    order.note = [&context](const QString &text) { context.terminal().note(text); };
+    order.watch = [&context](Session &one) { context.watch(one); };
+    auto result = measureMigrations(session, layout, status, order);
     context.terminal().progress({});
-    if (!result)
-        return result;
-    const auto identity = databaseIdentity(session);
-    if (!identity)
-        return fail(identity.error());
-    const auto kept = DryRunRecord(DryRunRecord::defaultFolder()).remember(dryRunStamps(*result, *identity));
-    if (!kept)
-        context.terminal().note(kept.error().text());
     return result;
 }
 

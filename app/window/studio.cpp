@@ -3,6 +3,7 @@
 #include "app/window/studio.h"
 
 #include "app/window/versions.h"
+#include "migrations/apply/applyplan.h"
 #include "sql/serverfacts.h"
 #include "ui/activity/activitypage.h"
 #include "ui/catalogdock.h"
@@ -93,6 +94,10 @@ void Studio::connectWindow()
         m_window->showPage(m_data->id());
         m_data->openTable(ref);
     });
+    connect(m_migrations, &MigrationsPage::rowsRequested, this, [this](const RelationRef &ref, const QString &filter) {
+        m_window->showPage(m_data->id());
+        m_data->openRows(ref, filter);
+    });
     connect(m_support, &SupportPage::rowsRequested, this, [this](const RelationRef &ref, const QString &filter) {
         m_window->showPage(m_data->id());
         m_data->openRows(ref, filter);
@@ -131,6 +136,14 @@ TablePager::MakeConnection Studio::writerFactory() const
     SessionOptions options = sessionOptions();
     options.readOnly = false;
     return [info = m_info, options] { return std::make_unique<Connection>(info, options); };
+}
+
+/// A pooler keeps neither locks nor transactions of ours: migrations go by the direct host.
+TablePager::MakeConnection Studio::directWriterFactory() const
+{
+    SessionOptions options = sessionOptions();
+    options.readOnly = false;
+    return [info = directConnection(m_info), options] { return std::make_unique<Connection>(info, options); };
 }
 
 QString Studio::databaseKey() const
@@ -213,6 +226,7 @@ void Studio::finishConnecting(const ServerFacts &facts, const RecentConnection &
     const WritePlace place{writerFactory(), m_info.environment(), facts.database};
     m_support->setConnection(factory(), place);
     m_activity->setPlace(place);
+    m_migrations->setPlace(WritePlace{directWriterFactory(), place.environment, place.database});
     if (m_isDemo)
         m_migrations->setFolder(m_projectFolder);
     else if (origin.kind == RecentConnection::Kind::EnvFile)
@@ -259,6 +273,7 @@ void Studio::disconnectAll()
     m_overview->clearConnection();
     m_data->clearConnection();
     m_migrations->setConnection({});
+    m_migrations->setPlace({});
     m_support->clearConnection();
     m_activity->setPlace({});
     m_connection.reset();

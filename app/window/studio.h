@@ -64,6 +64,7 @@ private:
     void changeTimeZone(const QTimeZone &zone);
     TablePager::MakeConnection factory() const;
     TablePager::MakeConnection writerFactory() const;
+    TablePager::MakeConnection directWriterFactory() const;
     SessionOptions sessionOptions() const;
     QString databaseKey() const;
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dryrunplace.h"
+#include "migrations/dryrunwords.h"
 
 using namespace pitboss;
 using namespace pitboss::testing;
@@ -208,6 +209,21 @@ private slots:
         QCOMPARE(label("ALTER TABLE log ADD COLUMN x int NOT NULL", u"adding-required-field"_s), u"dismissed"_s);
         QCOMPARE(label("CREATE TABLE a (id int)", u"not-idempotent"_s), u"confirmed"_s);
         QCOMPARE(label("ALTER TABLE users RENAME COLUMN n TO m", u"renaming-column"_s), u"not-measurable"_s);
+    }
+
+    /// Also in a file that fails, and under names that need quotes.
+    void knowsWhatTheFileItselfMade()
+    {
+        QVERIFY(m_place.server.runSql(m_place.name, u"CREATE TABLE \"Old one\" (id int)"_s));
+        const MigrationRun run = m_place.one("CREATE TABLE \"New one\" (id int PRIMARY KEY);\n"
+                                             "ALTER TABLE \"Old one\" ADD COLUMN x int;\n"
+                                             "ALTER TABLE users ADD COLUMN y int;\nSELECT nothing;");
+        QCOMPARE(lockWords(run, run.statements[0]), QString());
+        QVERIFY2(lockWords(run, run.statements[1]).startsWith(u"blocks reads and writes of public."_s)
+                     && lockWords(run, run.statements[1]).contains(u"Old one"_s),
+                 qPrintable(lockWords(run, run.statements[1])));
+        QCOMPARE(lockWords(run, run.statements[2]), u"blocks reads and writes of public.users"_s);
+        QVERIFY(m_place.server.runSql(m_place.name, u"DROP TABLE \"Old one\""_s));
     }
 
     void jsonHasTheContractsKeys()

@@ -209,7 +209,7 @@ void TestReport::locksOfNewTablesAreNoMatter()
 {
     ReportInput input = example();
     MigrationRun &run = input.dryRun->migrations[0];
-    run.schemaChanges << SchemaChange{SchemaChange::Kind::Added, u"table public.fresh"_s, {}, {}};
+    run.made = {u"public.fresh"_s};
     run.statements[0].locks << LockTaken{u"public.fresh"_s, u"AccessExclusiveLock"_s};
     const QString text = reviewReport(input).toMarkdown();
     QVERIFY(text.contains(u"blocks reads and writes of public.users"_s));

@@ -93,7 +93,7 @@ void AuditTableDialog::finish(const Result<AuditTableAnswer> &answer)
 }
 
 /// The table came to be as a whole or not at all: another preview tells.
-void AuditTableDialog::askOutcome()
+void AuditTableDialog::messageAction()
 {
     if (!isUnknown() || isBusy())
         return;

@@ -23,7 +23,7 @@ private:
     void focusFirst() override { m_reason->first()->setFocus(Qt::OtherFocusReason); }
     void startPreview() override;
     void startCommit() override;
-    void askOutcome() override;
+    void messageAction() override;
     void showPreview(const AuditTablePreview &preview);
     void finish(const Result<AuditTableAnswer> &answer);
 

@@ -52,7 +52,7 @@ GuardedDialog::GuardedDialog(const QString &title, const WritePlace &place, QWid
     m_message->hide();
     layout->addWidget(m_steps, 1);
     layout->addWidget(buildButtons());
-    connect(m_message, &MessageBar::actionTriggered, this, [this] { askOutcome(); });
+    connect(m_message, &MessageBar::actionTriggered, this, [this] { messageAction(); });
     connect(m_typedName, &QLineEdit::textChanged, this, &GuardedDialog::refreshButtons);
     resize(620, 520);
 }

@@ -47,7 +47,7 @@ protected:
     virtual void focusFirst() = 0;
     virtual void startPreview() = 0;
     virtual void startCommit() = 0;
-    virtual void askOutcome() { }                  ///< the message's button, after an answer was lost
+    virtual void messageAction() { }               ///< the message's button, as after an answer was lost
     virtual bool canStop() const { return false; } ///< a commit in parts, which ends after one of them
     virtual void stop() { }
 
@@ -65,6 +65,7 @@ protected:
     void forgetTypedName();
     Connection &writer(bool fresh = false);
     const WritePlace &place() const { return m_place; }
+    Ticket ticket() const { return m_ticket; }
     void follow(Ticket ticket) { m_ticket = ticket; } ///< what Cancel cancels while a preview runs
 
 private:

@@ -292,4 +292,14 @@ void JournalList::restoreState(const QVariantMap &state)
     m_states->setCurrentIndex(qBound(0, state.value(u"show"_s).toInt(), m_states->count() - 1));
 }
 
+QStringList JournalList::selectedTags() const
+{
+    QModelIndexList rows = m_view->selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    QStringList tags;
+    for (const QModelIndex &row : std::as_const(rows))
+        tags << row.data(MigrationModel::TagRole).toString();
+    return tags;
+}
+
 } // namespace pitboss

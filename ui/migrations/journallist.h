@@ -30,7 +30,8 @@ public:
     bool setCurrent(const QString &tag);
     const Migration *current() const; ///< null: none; gone with the next setStatus()
     QString currentTag() const;
-    int currentRow() const; ///< of the model
+    QStringList selectedTags() const; ///< in the order of the list
+    int currentRow() const;           ///< of the model
     void focusSearch();
     void focusStates();
     void focusList();

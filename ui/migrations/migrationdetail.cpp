@@ -10,6 +10,7 @@
 #include "ui/emptystate.h"
 #include "ui/labels.h"
 #include "ui/migrations/changestab.h"
+#include "ui/migrations/dryruntab.h"
 #include "ui/migrations/findingstab.h"
 #include "ui/migrations/fittedarea.h"
 #include "ui/migrations/inpool.h"
@@ -45,6 +46,7 @@ MigrationDetail::MigrationDetail(QWidget *parent)
     , m_statements(listView(u"statementsList"_s, tr("Statements"), this))
     , m_statementsModel(new StatementsModel(this))
     , m_changes(new ChangesTab(this))
+    , m_dryRun(new DryRunTab(this))
     , m_rollbackStack(new QStackedWidget(this))
     , m_noRollback(new EmptyState(this))
     , m_rollbackOrigin(new TypeLabel(TypeLabel::Kind::Secondary, {}, this))
@@ -134,8 +136,9 @@ void MigrationDetail::buildTabs()
     m_tabs->tabBar()->setObjectName(u"migrationTabBar"_s);
     m_tabs->tabBar()->setAccessibleName(tr("Sides of the migration"));
     m_tabs->tabBar()->setDrawBase(false);
-    for (QWidget *tab : {static_cast<QWidget *>(m_sql), static_cast<QWidget *>(m_findings),
-                         static_cast<QWidget *>(m_statements), static_cast<QWidget *>(m_changes), buildRollback()})
+    for (QWidget *tab :
+         {static_cast<QWidget *>(m_sql), static_cast<QWidget *>(m_findings), static_cast<QWidget *>(m_statements),
+          static_cast<QWidget *>(m_changes), buildRollback(), static_cast<QWidget *>(m_dryRun)})
         m_tabs->addTab(tab, QString());
     nameTabs();
 }
@@ -147,6 +150,8 @@ void MigrationDetail::connectTabs()
         m_findings->showLine(line);
     });
     connect(m_findings, &FindingsTab::lineActivated, this, &MigrationDetail::goToLine);
+    connect(m_dryRun, &DryRunTab::lineActivated, this, &MigrationDetail::goToLine);
+    connect(m_dryRun, &DryRunTab::rowsRequested, this, &MigrationDetail::rowsRequested);
     connect(m_statements, &QTreeView::activated, this,
             [this](const QModelIndex &index) { goToLine(index.data(StatementsModel::LineRole).toInt()); });
 }
@@ -161,6 +166,8 @@ void MigrationDetail::nameTabs()
     m_tabs->setTabText(StatementsTabIndex, counted(tr("Statements"), m_statementsModel->rowCount()));
     m_tabs->setTabText(ChangesTabIndex, counted(tr("Changes"), m_changes->count()));
     m_tabs->setTabText(RollbackTabIndex, tr("Rollback"));
+    m_tabs->setTabText(DryRunTabIndex, tr("Dry run"));
+    m_tabs->setTabIcon(DryRunTabIndex, m_dryRun->hasFailed() ? icon(u"error"_s) : QIcon());
 }
 
 void MigrationDetail::clear()
@@ -222,6 +229,7 @@ void MigrationDetail::setMigration(const Migration &migration, const Migration *
     // Each reading of the folder makes its own scripts: the same one means that nothing beside it was read anew either.
     const bool sameReading = same && m_script == migration.script;
     m_shown = shown;
+    m_hash = migration.hash;
     m_script = migration.script;
     m_stack->setCurrentIndex(0);
     showHead(migration);
@@ -280,7 +288,36 @@ void MigrationDetail::setFindings(const std::optional<QList<Finding>> &findings)
         m_findings->setFindings(*findings);
     else
         m_findings->setUnknown();
-    m_sql->setFindings(findings.value_or(QList<Finding>()));
+    m_found = findings.value_or(QList<Finding>());
+    showMarks();
+    nameTabs();
+}
+
+/// What failed when it was tried stands in the margin as well.
+void MigrationDetail::showMarks()
+{
+    m_sql->setFindings(m_failed + m_found);
+}
+
+void MigrationDetail::setRun(const MigrationRun *run)
+{
+    m_failed.clear();
+    if (run)
+        m_dryRun->setRun(*run, run->hash != m_hash);
+    else
+        m_dryRun->clear();
+    for (const StatementRun &statement : run && run->hash == m_hash ? run->statements : QList<StatementRun>()) {
+        if (!statement.error)
+            continue;
+        Finding failure;
+        failure.rule = tr("dry run");
+        failure.severity = Severity::Error;
+        failure.line = statement.errorLine;
+        failure.message = statement.error->message;
+        failure.why = statement.error->detail;
+        m_failed << failure;
+    }
+    showMarks();
     nameTabs();
 }
 

@@ -11,6 +11,7 @@
 #include "ui/migrations/journallist.h"
 #include "ui/migrations/migrationdetail.h"
 #include "ui/migrations/recentfolders.h"
+#include "ui/migrations/runbar.h"
 
 #include <QAction>
 #include <QDir>
@@ -37,6 +38,8 @@ MigrationsPage::MigrationsPage(QSettings &settings, QWidget *parent)
     , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_list(new JournalList(this))
     , m_detail(new MigrationDetail(this))
+    , m_runBar(new RunBar(this))
+    , m_job(new DryRunJob(this))
 {
     setObjectName(u"migrationsPage"_s);
     setAccessibleName(tr("Migrations"));
@@ -45,6 +48,7 @@ MigrationsPage::MigrationsPage(QSettings &settings, QWidget *parent)
     addActions();
     connectParts();
     connectReader();
+    connectRuns();
     showNoFolder();
 }
 
@@ -72,7 +76,10 @@ void MigrationsPage::build()
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 0);
     column->setSpacing(8);
-    column->addWidget(m_head);
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_head, 1);
+    head->addWidget(m_runBar);
+    column->addLayout(head);
     column->addWidget(m_message);
     column->addWidget(m_stack, 1);
 }
@@ -137,6 +144,8 @@ void MigrationsPage::setConnection(ProjectReader::MakeConnection makeConnection)
 {
     m_message->clear();
     m_databaseFailed = false;
+    m_runs.clear();
+    m_lastRun.reset();
     m_reader->setMakeConnection(std::move(makeConnection));
 }
 
@@ -232,6 +241,7 @@ void MigrationsPage::takeStatus(const JournalStatus &status)
     showForecast();
     m_stack->setCurrentWidget(m_content);
     showCurrent();
+    showRunState();
     tellStatus();
 }
 
@@ -284,6 +294,7 @@ void MigrationsPage::showCurrent()
     }
     m_detail->setMigration(*migration, before);
     showCurrentFindings();
+    showCurrentRun();
 }
 
 void MigrationsPage::showCurrentFindings()

@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "migrations/report/reportdocument.h"
+#include "sql/catalog.h"
+#include "ui/migrations/dryrunjob.h"
 #include "ui/migrations/projectreader.h"
 #include "ui/page.h"
+
+#include <QPointer>
 
 class QSettings;
 class QSplitter;
@@ -20,6 +25,7 @@ class JournalList;
 class LoadingState;
 class MessageBar;
 class MigrationDetail;
+class RunBar;
 
 /// A project's migrations beside its database: what is applied, what is pending, what is wrong, and what the project's
 /// own runner would do now. Reading never writes. Without a connection it tells what the folder alone tells.
@@ -32,6 +38,9 @@ public:
 
     /// Empty: there is no database.
     void setConnection(ProjectReader::MakeConnection makeConnection);
+    /// Where dry runs and apply work; without a place they cannot. Ends what runs.
+    void setPlace(const std::optional<WritePlace> &place);
+    GuardedDialog *form() const { return m_form; }
     void setFolder(const QString &folder); ///< a repository's root is enough
     QString folder() const;
     void setTimeZone(const QTimeZone &zone);
@@ -50,9 +59,30 @@ public:
     void restoreState(const QVariantMap &state) override;
     void goTo(const QVariant &location) override;
 
+signals:
+    void rowsRequested(const pitboss::RelationRef &ref, const QString &filter);
+
 private:
     void build();
     void addActions();
+    void connectRuns();
+    void tryFiles(const QStringList &tags, MeasureOn on);
+    QStringList pendingTags() const;
+    QStringList tagsToReport() const;
+    void askBeforeTrying(const Result<LockForecast> &locks);
+    void startTrying();
+    void takeRuns(const Result<DryRunResult> &result);
+    void showRunWords(const DryRunResult &result);
+    void showRunState();
+    void showCurrentRun();
+    void openApply(bool back);
+    void openAdopt();
+    void openForm(GuardedDialog *form);
+    ReportDocument report() const;
+    void copyReport();
+    void saveReport();
+    void writeReport(const QString &path);
+    void printReport();
     void connectParts();
     void connectReader();
     void openLayout(const LayoutSettings &settings);
@@ -84,6 +114,18 @@ private:
     QSplitter *m_splitter;
     JournalList *m_list;
     MigrationDetail *m_detail;
+    RunBar *m_runBar;
+    DryRunJob *m_job;
+    QPointer<GuardedDialog> m_form;
+    std::optional<WritePlace> m_place;
+    struct
+    {
+        QStringList tags;
+        MeasureOn on = MeasureOn::Auto;
+    } m_wanted; ///< the dry run that is asked about or runs
+    std::optional<DryRunResult> m_lastRun;
+    QHash<QString, MigrationRun> m_runs; ///< the newest of each file, while it was tried here
+    Newest m_writing;
     JournalStatus m_status;
     std::optional<LintResult> m_findings;
     QString m_wantedTag; ///< to be marked when the folder is read

@@ -38,6 +38,10 @@ void MigrationsPage::find()
 
 bool MigrationsPage::cancel()
 {
+    if (m_job->isRunning()) {
+        m_job->cancel();
+        return true;
+    }
     if (!isReading())
         return m_list->clearFilter();
     m_reader->cancel();

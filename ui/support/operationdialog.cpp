@@ -99,7 +99,7 @@ void OperationDialog::finishCommit(const Result<RecordedAnswer> &recorded)
 }
 
 /// On a new connection: the old one is gone.
-void OperationDialog::askOutcome()
+void OperationDialog::messageAction()
 {
     if (!isUnknown() || isBusy())
         return;

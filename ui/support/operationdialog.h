@@ -30,7 +30,7 @@ private:
     void focusFirst() override { m_fields->focusFirst(); }
     void startPreview() override;
     void startCommit() override;
-    void askOutcome() override;
+    void messageAction() override;
     void showPreview(const Preview &preview);
     void finishCommit(const Result<RecordedAnswer> &recorded);
     void showOutcome(const Result<Outcome> &outcome);
