@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sql/connection.h"
 
+#include "sql/connect/patience.h"
 #include "sql/connectionworker.h"
 
 #include <QCoreApplication>
@@ -38,7 +39,10 @@ std::optional<Error> ConnectionWorker::connectSession()
     if (m_session.isOpen() && m_session.checkAlive())
         return {};
     emit stateChanged(Connection::State::Connecting);
-    const auto opened = m_session.open();
+    Patience patience;
+    patience.isCanceled = [this] { return m_session.canceler()->requested(); };
+    patience.tell = [this](const Error &, int next, int of) { emit waiting(wakingText(next, of)); };
+    const auto opened = openPatiently(m_session, patience);
     emit stateChanged(opened ? Connection::State::Open : Connection::State::Closed);
     if (opened)
         return {};
@@ -82,6 +86,7 @@ Connection::Connection(ConnectionInfo info, SessionOptions options, QObject *par
     connect(m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     connect(m_worker, &ConnectionWorker::stateChanged, this, &Connection::setState);
     connect(m_worker, &ConnectionWorker::failed, this, &Connection::failed);
+    connect(m_worker, &ConnectionWorker::waiting, this, &Connection::waiting);
     connect(m_worker, &ConnectionWorker::performed, this, &Connection::finishOne);
     m_thread->start();
 }

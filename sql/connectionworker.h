@@ -25,6 +25,7 @@ public:
 signals:
     void stateChanged(pitboss::Connection::State state);
     void failed(const pitboss::Error &error);
+    void waiting(const QString &text);
     void performed();
 
 private:

@@ -4,8 +4,6 @@
 
 #include <libpq-fe.h>
 
-#include <QCoreApplication>
-
 #include <array>
 
 namespace pitboss {
@@ -46,49 +44,6 @@ constexpr std::array stateKinds{
     StateKind{"53", Error::Kind::Resources},
 };
 
-struct ConnectPhrase
-{
-    const char *needle; ///< in libpq's or the server's text
-    const char *message;
-    const char *hint;
-};
-
-constexpr std::array connectPhrases{
-    ConnectPhrase{"could not translate host name", QT_TRANSLATE_NOOP("Connect", "The host name was not found."),
-                  QT_TRANSLATE_NOOP("Connect", "Check the host's spelling and that this computer is online.")},
-    ConnectPhrase{"Connection refused",
-                  QT_TRANSLATE_NOOP("Connect", "The host is there, but no server answers at this port."),
-                  QT_TRANSLATE_NOOP("Connect", "Check the port, and that Postgres runs and listens there.")},
-    ConnectPhrase{"No such file or directory", QT_TRANSLATE_NOOP("Connect", "No server answers at this socket."),
-                  QT_TRANSLATE_NOOP("Connect", "Check that Postgres runs, or give a host to connect by network.")},
-    ConnectPhrase{
-        "timeout expired", QT_TRANSLATE_NOOP("Connect", "The server did not answer in time."),
-        QT_TRANSLATE_NOOP("Connect", "Check host, port and firewall; a sleeping server may need another try.")},
-    ConnectPhrase{"password authentication failed", QT_TRANSLATE_NOOP("Connect", "The password was not accepted."),
-                  QT_TRANSLATE_NOOP("Connect", "Check user and password.")},
-    ConnectPhrase{"no password supplied", QT_TRANSLATE_NOOP("Connect", "The server asks for a password."),
-                  QT_TRANSLATE_NOOP("Connect", "Put it into the URL, PGPASSWORD or ~/.pgpass.")},
-    ConnectPhrase{"certificate", QT_TRANSLATE_NOOP("Connect", "The server's TLS certificate was not accepted."),
-                  QT_TRANSLATE_NOOP("Connect", "Check sslmode, sslrootcert and the host name.")},
-    ConnectPhrase{"does not support SSL", QT_TRANSLATE_NOOP("Connect", "The server does not offer TLS."),
-                  QT_TRANSLATE_NOOP("Connect", "Use sslmode=prefer only where the network is trusted.")},
-    ConnectPhrase{
-        "Peer authentication failed",
-        QT_TRANSLATE_NOOP("Connect", "The server lets only the database user of the same name in here."),
-        QT_TRANSLATE_NOOP("Connect", "Give the user that matches your login, or connect by host and password.")},
-    ConnectPhrase{"no pg_hba.conf entry",
-                  QT_TRANSLATE_NOOP("Connect", "The server does not let this user, database and address in."),
-                  QT_TRANSLATE_NOOP("Connect", "An administrator has to allow it in pg_hba.conf.")},
-    ConnectPhrase{"too many c", QT_TRANSLATE_NOOP("Connect", "The server has no connection left."),
-                  QT_TRANSLATE_NOOP("Connect", "Close other clients, or try again in a moment.")},
-    ConnectPhrase{"database \"", QT_TRANSLATE_NOOP("Connect", "The database does not exist, or may not be opened."),
-                  QT_TRANSLATE_NOOP("Connect", "Check the database's name.")},
-    ConnectPhrase{"role \"", QT_TRANSLATE_NOOP("Connect", "The user does not exist on this server."),
-                  QT_TRANSLATE_NOOP("Connect", "Check the user's name.")},
-    ConnectPhrase{"invalid response", QT_TRANSLATE_NOOP("Connect", "What answers there is not Postgres."),
-                  QT_TRANSLATE_NOOP("Connect", "Check host and port.")},
-};
-
 } // namespace
 
 Error::Kind kindOfSqlState(const QString &sqlState)
@@ -125,21 +80,6 @@ Notice noticeOf(const pg_result *result)
     return {field(result, PG_DIAG_SEVERITY_NONLOCALIZED), field(result, PG_DIAG_MESSAGE_PRIMARY),
             field(result, PG_DIAG_MESSAGE_DETAIL), field(result, PG_DIAG_MESSAGE_HINT),
             field(result, PG_DIAG_SQLSTATE)};
-}
-
-Error connectError(const QString &libpqMessage, const ConnectionInfo &info)
-{
-    QString detail = libpqMessage.trimmed();
-    const QString password = info.parameter(QStringLiteral("password"));
-    if (!password.isEmpty())
-        detail.replace(password, QStringLiteral("…")); // libpq does not repeat it; a proxy's text might
-    for (const ConnectPhrase &phrase : connectPhrases) {
-        if (detail.contains(QLatin1String(phrase.needle)))
-            return Error::of(Error::Kind::Connect, QCoreApplication::translate("Connect", phrase.message), detail,
-                             QCoreApplication::translate("Connect", phrase.hint));
-    }
-    return Error::of(Error::Kind::Connect, QCoreApplication::translate("Connect", "The connection could not be made."),
-                     detail);
 }
 
 } // namespace pitboss

@@ -14,7 +14,4 @@ Error serverError(const pg_result *result, const QString &statement);
 Error::Kind kindOfSqlState(const QString &sqlState);
 Notice noticeOf(const pg_result *result);
 
-/// libpq's text of a failed connect, told in words with the next step.
-Error connectError(const QString &libpqMessage, const ConnectionInfo &info);
-
 } // namespace pitboss

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sql/session.h"
 
+#include "sql/connect/certificate.h"
+#include "sql/connect/connectfailure.h"
 #include "sql/connect/neon.h"
 #include "sql/servererror.h"
 
@@ -13,6 +15,8 @@
 #include <QSqlError>
 #include <QUuid>
 #include <QVariant>
+
+#include <locale.h>
 
 namespace pitboss {
 
@@ -51,6 +55,29 @@ Error writesForbidden(const ConnectionInfo &info)
         say("Writing is forbidden on the connection “%1”.").arg(info.displayName()),
         say("Nothing was sent. If that is no longer meant, allow it where the connection is edited."));
 }
+
+/// libpq speaks English while this lives, on this thread: its text is classified by its words.
+class EnglishMessages
+{
+public:
+    EnglishMessages()
+        : m_english(newlocale(LC_MESSAGES_MASK, "C", duplocale(uselocale(locale_t(nullptr)))))
+        , m_before(m_english ? uselocale(m_english) : locale_t(nullptr))
+    {
+    }
+    ~EnglishMessages()
+    {
+        if (!m_english)
+            return;
+        uselocale(m_before);
+        freelocale(m_english);
+    }
+    Q_DISABLE_COPY_MOVE(EnglishMessages)
+
+private:
+    locale_t m_english;
+    locale_t m_before;
+};
 
 pg_conn *nativeHandle(const QSqlDatabase &database)
 {
@@ -96,9 +123,13 @@ Result<void> Session::open()
             options << it.key() + QLatin1Char('=') + quoteOption(it.value());
     }
     m_database->setConnectOptions(options.join(QLatin1Char(' ')));
+    const EnglishMessages english;
     if (!m_database->open()) {
-        const Error error = connectError(m_database->lastError().databaseText(), m_info);
+        Error error = connectError(m_database->lastError().databaseText(), m_info);
         close();
+        if (connectReason(error) == ConnectReason::CertificateUntrusted)
+            if (const auto facts = askForCertificate(parameters))
+                error = explainCertificate(error, *facts);
         return fail(error);
     }
     m_connection = nativeHandle(*m_database);
@@ -110,23 +141,34 @@ Result<void> Session::open()
 Result<void> Session::configure()
 {
     // One round trip. transaction_read_only guards each statement; the default here guards whatever comes around it.
-    Statement settings("SELECT set_config('default_transaction_read_only', $1, false),"
-                       " set_config('statement_timeout', $2, false), set_config('lock_timeout', $3, false),"
-                       " set_config('idle_in_transaction_session_timeout', $4, false),"
-                       " set_config('IntervalStyle', 'postgres', false), set_config('bytea_output', 'hex', false),"
-                       " set_config('extra_float_digits', $5, false),"
-                       " CASE WHEN $6 <> '' THEN set_config('TimeZone', $6, false) END");
+    // Behind a pooler the server's session is shared with applications: what is set there would hit them, so nothing
+    // is but the time zone, which poolers keep apart. A pooler is known by a backend other than the one it named.
+    Statement settings("SELECT own, CASE WHEN own THEN set_config('default_transaction_read_only', $1, false) END,"
+                       " CASE WHEN own THEN set_config('statement_timeout', $2, false) END,"
+                       " CASE WHEN own THEN set_config('lock_timeout', $3, false) END,"
+                       " CASE WHEN own THEN set_config('idle_in_transaction_session_timeout', $4, false) END,"
+                       " CASE WHEN own THEN set_config('IntervalStyle', 'postgres', false) END,"
+                       " CASE WHEN own THEN set_config('bytea_output', 'hex', false) END,"
+                       " CASE WHEN own THEN set_config('extra_float_digits', $5, false) END,"
+                       " CASE WHEN $6 <> '' THEN set_config('TimeZone', $6, false) END"
+                       " FROM (SELECT $7::boolean OR ($8::boolean AND pg_backend_pid() = $9::integer) AS own) s");
+    const auto neon = neonFacts(m_info.host()); // its proxy names another backend on either host
     settings.bind(m_options.readOnly ? "on" : "off")
         .bind(qint64(m_options.statementTimeout.count()))
         .bind(qint64(m_options.lockTimeout.count()))
         .bind(qint64(m_options.idleInTransactionTimeout.count()))
         .bind(serverVersion() >= 120000 ? "1" : "3") // exact floats: before 12 only 3 prints all digits
-        .bind(m_options.timeZone);
+        .bind(m_options.timeZone)
+        .bind(neon && !neon->isPooled ? "on" : "off")
+        .bind(neon ? "off" : "on")
+        .bind(qint64(backendPid()));
     const bool readOnly = std::exchange(m_options.readOnly, false);
-    auto done = execute(settings);
+    const auto done = execute(settings);
     m_options.readOnly = readOnly;
-    if (done)
+    if (done) {
+        m_isPooled = !done->boolean(0, 0);
         return {};
+    }
     close();
     return fail(done.error());
 }

@@ -70,6 +70,8 @@ public:
     TransactionStatus transactionStatus() const;
     int serverVersion() const; ///< 150018 for 15.18; 0 when closed
     int backendPid() const;
+    /// A pooler stands in between: the server's session is not ours alone, and no setting of ours outlives a statement.
+    bool isPooled() const { return m_isPooled; }
     QString serverParameter(const char *name) const; ///< one of those the server reports by itself, e.g. "TimeZone"
     QList<Notice> takeNotices() { return std::exchange(m_notices, {}); }
 
@@ -107,6 +109,7 @@ private:
     std::shared_ptr<Canceler> m_canceler = std::make_shared<Canceler>();
     std::unique_ptr<QSqlDatabase> m_database;
     pg_conn *m_connection = nullptr;
+    bool m_isPooled = false;
     QList<Notice> m_notices;
 };
 

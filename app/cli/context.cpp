@@ -3,6 +3,7 @@
 #include "app/cli/context.h"
 
 #include "migrations/apply/applyplan.h"
+#include "sql/connect/patience.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -127,7 +128,12 @@ Result<Session *> Context::openSession(bool readOnly, bool direct)
     options.readOnly = readOnly;
     options.applicationName = QStringLiteral("pitbossctl");
     auto session = std::make_unique<Session>(*info, options);
-    if (const auto opened = session->open(); !opened)
+    Patience patience;
+    patience.isCanceled = [this] { return m_interrupt.happened(); };
+    patience.tell = [this](const Error &, int next, int of) { m_terminal.progress(wakingText(next, of)); };
+    const auto opened = openPatiently(*session, patience);
+    m_terminal.progress({});
+    if (!opened)
         return fail(opened.error());
     constexpr Ticket onlyOne = 1;
     if (!session->canceler()->begin(onlyOne))
