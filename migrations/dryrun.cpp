@@ -14,6 +14,14 @@ namespace pitboss {
 
 using namespace Qt::Literals::StringLiterals;
 
+int lockStrength(const QString &mode)
+{
+    // The manual's table of conflicting lock modes, "Explicit Locking".
+    static const QStringList modes{u"ShareUpdateExclusiveLock"_s, u"ShareLock"_s, u"ShareRowExclusiveLock"_s,
+                                   u"ExclusiveLock"_s, u"AccessExclusiveLock"_s};
+    return int(modes.indexOf(mode));
+}
+
 QString lockEffect(const QString &mode)
 {
     if (mode == "AccessExclusiveLock"_L1)

@@ -26,6 +26,8 @@ struct LockTaken
 
 /// "blocks reads and writes", …: what a lock keeps other sessions from; empty for the harmless ones.
 QString lockEffect(const QString &mode);
+/// Greater keeps more sessions out; -1 for the harmless ones.
+int lockStrength(const QString &mode);
 
 struct RowCounts
 {

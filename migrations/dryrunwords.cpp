@@ -8,18 +8,6 @@ namespace pitboss {
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
-/// In the order of the manual's table of conflicts, "Explicit Locking".
-int strength(const QString &mode)
-{
-    static const QStringList modes{u"ShareUpdateExclusiveLock"_s, u"ShareLock"_s, u"ShareRowExclusiveLock"_s,
-                                   u"ExclusiveLock"_s, u"AccessExclusiveLock"_s};
-    return int(modes.indexOf(mode));
-}
-
-} // namespace
-
 QString millisecondsWords(double value)
 {
     return Words::tr("%1 ms").arg(value, 0, 'f', value < 10 ? 1 : 0);
@@ -47,7 +35,7 @@ QString lockWords(const MigrationRun &migration, const StatementRun &run)
     QMap<QString, QString> strongest;
     for (const LockTaken &lock : run.locks) {
         const bool isFelt = !lockEffect(lock.mode).isEmpty() && !migration.made.contains(lock.relation);
-        if (isFelt && strength(lock.mode) > strength(strongest.value(lock.relation)))
+        if (isFelt && lockStrength(lock.mode) > lockStrength(strongest.value(lock.relation)))
             strongest[lock.relation] = lock.mode;
     }
     QStringList parts;

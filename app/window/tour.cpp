@@ -10,10 +10,12 @@
 #include "ui/grid/sortheader.h"
 #include "ui/grid/tablegrid.h"
 #include "ui/mainwindow.h"
+#include "ui/migrations/migrationspage.h"
 #include "ui/page.h"
 #include "ui/support/supportpage.h"
 #include "ui/theme.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QDateTime>
 #include <QDir>
@@ -120,6 +122,19 @@ void Tour::planData(const QString &suffix)
     add({QStringLiteral("all rows again"), [tab] { tab()->setFilter({}); }, loaded, {}});
 }
 
+void Tour::planMigrations(const QString &suffix)
+{
+    MigrationsPage *page = m_studio.migrationsPage();
+    const auto action = [page](const char *name) { return page->findChild<QAction *>(QLatin1String(name)); };
+    add({QStringLiteral("what is applied"),
+         [this, page] { m_studio.window()->showPage(page->id()); },
+         [action] { return action("migrationsTryPending")->isEnabled(); },
+         {}});
+    add({QStringLiteral("a dry run of all that is pending"), [action] { action("migrationsTryPending")->trigger(); },
+         [action] { return action("migrationsTryPending")->isEnabled(); },
+         QStringLiteral("migrations-dry-run") + suffix});
+}
+
 void Tour::planSupport(const QString &suffix)
 {
     SupportPage *support = m_studio.supportPage();
@@ -154,6 +169,7 @@ void Tour::planPages(const QString &suffix)
         const auto idle = [window, name] { return window->currentPage() == window->page(name); };
         add({window->page(name)->title(), [window, name] { window->showPage(name); }, idle, name + suffix});
     }
+    planMigrations(suffix);
     planSupport(suffix);
     add({QStringLiteral("the command palette"),
          [window] { window->openPalette(); },

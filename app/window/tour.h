@@ -30,6 +30,7 @@ private:
     };
     void plan();
     void planPages(const QString &theme);
+    void planMigrations(const QString &suffix);
     void planSupport(const QString &suffix);
     void planData(const QString &suffix);
     void add(Step step);

@@ -32,7 +32,8 @@ QList<DryRunStamp> dryRunStamps(const DryRunResult &result, const QString &datab
         for (const StatementRun &statement : run.statements) {
             stamp.whole = stamp.whole && statement.state != StatementRun::State::NotMeasurable;
             for (const LockTaken &lock : statement.locks) {
-                if (!lockEffect(lock.mode).isEmpty() && !stamp.locks.contains(lock))
+                if (!lockEffect(lock.mode).isEmpty() && !run.made.contains(lock.relation)
+                    && !stamp.locks.contains(lock))
                     stamp.locks << lock;
             }
             for (const DataAnswer &answer : statement.data) {

@@ -145,10 +145,15 @@ Result<LockForecast> forecastLocks(Session &session, const QList<LockTaken> &loc
     LockForecast forecast;
     QStringList relations;
     for (const LockTaken &lock : locks) {
-        const bool known = std::any_of(forecast.entries.begin(), forecast.entries.end(),
-                                       [&](const LockForecast::Entry &entry) { return entry.lock == lock; });
-        if (known || lockEffect(lock.mode).isEmpty())
+        if (lockEffect(lock.mode).isEmpty())
             continue;
+        const auto known = std::find_if(forecast.entries.begin(), forecast.entries.end(),
+                                        [&](const auto &entry) { return entry.lock.relation == lock.relation; });
+        if (known != forecast.entries.end()) {
+            if (lockStrength(lock.mode) > lockStrength(known->lock.mode))
+                *known = {lock, lockEffect(lock.mode), {}};
+            continue;
+        }
         forecast.entries.append({lock, lockEffect(lock.mode), {}});
         relations << lock.relation;
     }

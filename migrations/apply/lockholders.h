@@ -46,7 +46,7 @@ struct LockForecast
         QString effect;            ///< "blocks reads and writes"
         QList<LockHolder> holders; ///< holding or waiting for a conflicting lock
     };
-    QList<Entry> entries; ///< by relation; only locks that somebody could feel
+    QList<Entry> entries; ///< the strongest of each relation; only locks that somebody could feel
     bool isFree() const;
 };
 

@@ -128,6 +128,7 @@ void TestMigrationsRuns::showsWhyOneFails()
     QVERIFY2(told(window).contains(u"contains null values"_s) && told(window).contains(u"23502"_s),
              qPrintable(told(window)));
     QVERIFY(told(window).contains(u"In the way: 1 rows of users whose email is NULL"_s));
+    QVERIFY(told(window).contains(u"Runs twice?: not tried"_s));
     auto *tree = window.find<QTreeWidget>("dryRunTold");
     emit tree->itemActivated(tree->topLevelItem(0), 0); // the error, to its line
     QTRY_COMPARE(window.tabs()->currentIndex(), 0);

@@ -172,10 +172,9 @@ void DryRunTab::tellProof(const QString &yes, const QString &no, const QString &
         words << proof.reason;
     for (const SchemaChange &change : proof.difference)
         words << u"%1: %2"_s.arg(toString(change.kind), change.object);
-    tell(!proof.holds       ? u"info"_s
-             : *proof.holds ? u"check"_s
-                            : u"warning"_s,
-         what, words.isEmpty() ? tr("proven: the schema is the same") : words.join(u'\n'));
+    if (words.isEmpty())
+        words << (proof.holds ? tr("proven: the schema is the same") : tr("not tried, because it failed"));
+    tell(!proof.holds ? u"info"_s : *proof.holds ? u"check"_s : u"warning"_s, what, words.join(u'\n'));
 }
 
 void DryRunTab::tellFindings(const MigrationRun &run, JudgedFinding::Label label)
