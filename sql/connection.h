@@ -64,7 +64,7 @@ public:
 signals:
     void stateChanged(pitboss::Connection::State state);
     void busyChanged(bool busy);
-    void waiting(const QString &text); ///< a sleeping server is waited for; comes again with each attempt
+    void waiting(const QString &text);        ///< a sleeping server is waited for; comes again with each attempt
     void failed(const pitboss::Error &error); ///< connecting failed, or an idle session was lost
 
 private:

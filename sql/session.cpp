@@ -4,6 +4,7 @@
 
 #include "sql/connect/certificate.h"
 #include "sql/connect/connectfailure.h"
+#include "sql/connect/englishmessages.h"
 #include "sql/connect/neon.h"
 #include "sql/servererror.h"
 
@@ -15,8 +16,6 @@
 #include <QSqlError>
 #include <QUuid>
 #include <QVariant>
-
-#include <locale.h>
 
 namespace pitboss {
 
@@ -55,29 +54,6 @@ Error writesForbidden(const ConnectionInfo &info)
         say("Writing is forbidden on the connection “%1”.").arg(info.displayName()),
         say("Nothing was sent. If that is no longer meant, allow it where the connection is edited."));
 }
-
-/// libpq speaks English while this lives, on this thread: its text is classified by its words.
-class EnglishMessages
-{
-public:
-    EnglishMessages()
-        : m_english(newlocale(LC_MESSAGES_MASK, "C", duplocale(uselocale(locale_t(nullptr)))))
-        , m_before(m_english ? uselocale(m_english) : locale_t(nullptr))
-    {
-    }
-    ~EnglishMessages()
-    {
-        if (!m_english)
-            return;
-        uselocale(m_before);
-        freelocale(m_english);
-    }
-    Q_DISABLE_COPY_MOVE(EnglishMessages)
-
-private:
-    locale_t m_english;
-    locale_t m_before;
-};
 
 pg_conn *nativeHandle(const QSqlDatabase &database)
 {

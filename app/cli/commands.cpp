@@ -10,7 +10,8 @@ QList<Command> allCommands()
 {
     return QList<Command>{statusCommand(), tablesCommand(), rowsCommand(), exportCommand()} + migrationsCommands()
         + creditsCommands() + creditsWriteCommands() + usersCommands() + usersWriteCommands() + agentsCommands()
-        + agentsWriteCommands() + boutsCommands() + auditCommands();
+        + agentsWriteCommands() + boutsCommands() + auditCommands() + connectionsCommands()
+        + QList<Command>{envCommand()};
 }
 
 Option limitOption(int otherwise)
@@ -25,7 +26,7 @@ QList<Option> globalOptions()
     const QString url = QStringLiteral("URL");
     const QString file = QStringLiteral("FILE");
     return {{QStringLiteral("url"), url, say("The database, as postgresql://… or libpq's key=value words.")},
-            {QStringLiteral("profile"), QStringLiteral("NAME"), say("A saved connection (not available yet).")},
+            {QStringLiteral("profile"), QStringLiteral("NAME"), say("A saved connection, by its name.")},
             {QStringLiteral("env-file"), file, say("Take DATABASE_URL from this file instead of ./.env.")},
             {QStringLiteral("demo"), {}, say("The embedded demo database, started for this call.")},
             {QStringLiteral("json"), {}, say("One JSON document on standard output, nothing else.")},

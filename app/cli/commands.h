@@ -18,6 +18,8 @@ QList<Command> agentsCommands();
 QList<Command> boutsCommands();
 
 QList<Command> auditCommands();
+QList<Command> connectionsCommands();
+Command envCommand();
 
 /// Those that write; their files' lists end with them.
 QList<Command> creditsWriteCommands();

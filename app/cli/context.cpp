@@ -50,15 +50,24 @@ Result<int> Context::number(const char *name, int otherwise, int most) const
                     .arg(QLatin1String(name), QString::number(most), option(name)));
 }
 
-Result<ConnectionInfo> Context::connectionInfo()
+Patience Context::patience()
 {
+    Patience patience;
+    patience.isCanceled = [this] { return m_interrupt.happened(); };
+    patience.tell = [this](const Error &, int next, int of) { m_terminal.progress(wakingText(next, of)); };
+    return patience;
+}
+
+Result<ConnectionInfo> Context::connectionInfo(const QString &profile)
+{
+    if (!profile.isEmpty())
+        return profileInfo(profile);
     if (has("url") && option("url").isEmpty())
         return fail(Error::Kind::Usage, say("--url is empty."));
     if (has("demo") && (has("url") || has("profile")))
         return fail(Error::Kind::Usage, say("--demo and another database cannot both be meant."));
     if (has("profile") && !has("url"))
-        return fail(Error::refused(say("Saved connections (--profile) are not available in this version."),
-                                   say("Name the database with --url, or with DATABASE_URL.")));
+        return profileInfo(option("profile"));
     if (has("demo")) {
         const auto opened = openDemoOnce();
         return opened ? Result<ConnectionInfo>(m_demo.connection) : fail(opened.error());
@@ -69,6 +78,17 @@ Result<ConnectionInfo> Context::connectionInfo()
     source.directory = QDir::currentPath();
     source.environment = QProcessEnvironment::systemEnvironment();
     return resolveConnection(source);
+}
+
+Result<ConnectionInfo> Context::profileInfo(const QString &name)
+{
+    const auto profile = openProfile(name);
+    if (!profile)
+        return fail(profile.error());
+    m_profile = profile->saved;
+    if (!profile->secretProblem.isEmpty())
+        m_terminal.note(say("The saved password was not to be had: %1").arg(profile->secretProblem));
+    return profile->info;
 }
 
 Result<void> Context::openDemoOnce()
@@ -127,11 +147,12 @@ Result<Session *> Context::openSession(bool readOnly, bool direct)
     SessionOptions options;
     options.readOnly = readOnly;
     options.applicationName = QStringLiteral("pitbossctl");
+    if (m_profile) {
+        options.statementTimeout = m_profile->statementTimeout;
+        options.timeZone = m_profile->timeZone;
+    }
     auto session = std::make_unique<Session>(*info, options);
-    Patience patience;
-    patience.isCanceled = [this] { return m_interrupt.happened(); };
-    patience.tell = [this](const Error &, int next, int of) { m_terminal.progress(wakingText(next, of)); };
-    const auto opened = openPatiently(*session, patience);
+    const auto opened = openPatiently(*session, patience());
     m_terminal.progress({});
     if (!opened)
         return fail(opened.error());

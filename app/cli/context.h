@@ -4,8 +4,10 @@
 
 #include "app/cli/commandline.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/profile.h"
 #include "app/cli/terminal.h"
 #include "migrations/demo/demo.h"
+#include "sql/connect/patience.h"
 #include "sql/pit/pitschema.h"
 
 #include <QJsonDocument>
@@ -41,6 +43,10 @@ public:
 
     /// A read-only session on the database that the call names. The pointer stays valid as long as this.
     Result<Session *> session();
+    /// What the call names, or that saved one; not opened.
+    Result<ConnectionInfo> connectionInfo(const QString &profile = {});
+    /// Tells on the progress line while a server wakes up; ends with Ctrl+C.
+    Patience patience();
     /// A session that may write, for one guarded operation. The pointer stays valid as long as this.
     Result<Session *> writer();
     /// The same for migrations: on the direct host where the call names Neon's pooled one.
@@ -56,7 +62,7 @@ public:
     Result<QString> demoFolder();
 
 private:
-    Result<ConnectionInfo> connectionInfo();
+    Result<ConnectionInfo> profileInfo(const QString &name);
     Result<void> openDemoOnce();
     Result<Session *> openSession(bool readOnly, bool direct = false);
 
@@ -65,6 +71,7 @@ private:
     Interrupt &m_interrupt;
     std::unique_ptr<EmbeddedServer> m_demoServer; // outlives the session
     OpenDemo m_demo;
+    std::optional<SavedConnection> m_profile;
     std::unique_ptr<Session> m_session;
 };
 

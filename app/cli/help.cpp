@@ -63,7 +63,7 @@ QList<Entry> statusEntries()
 QString usageLine(const Command *command)
 {
     if (!command)
-        return say("Usage: pitbossctl [--url URL | --env-file FILE | --demo] [--json] COMMAND …");
+        return say("Usage: pitbossctl [--url URL | --profile NAME | --env-file FILE | --demo] [--json] COMMAND …");
     QString line = QStringLiteral("pitbossctl ") + command->name;
     for (const Argument &argument : command->arguments)
         line += (argument.isOptional ? QStringLiteral(" [%1]").arg(argument.name) : QLatin1Char(' ') + argument.name)
@@ -83,7 +83,8 @@ QString programHelp(const QList<Command> &commands, const QList<Option> &global)
     return usageLine(nullptr) + QLatin1Char('\n') + section(say("Commands"), entries)
         + section(say("Options for every command"), entriesOf(global)) + section(say("Exit status"), statusEntries())
         + QStringLiteral("\n%1\n%2\n")
-              .arg(say("The database is the first of --url, DATABASE_URL, DATABASE_URL in --env-file or ./.env; "
+              .arg(say("The database is the first of --url, --profile, DATABASE_URL, DATABASE_URL in --env-file or "
+                       "./.env; "
                        "without"),
                    say("one, libpq's own PG* variables, ~/.pgpass and pg_service.conf decide. Writes need --yes."));
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/privacy.h"
 #include "app/window/studio.h"
 #include "app/window/tour.h"
 #include "app/window/windowoptions.h"
@@ -38,12 +39,11 @@ void begin(Studio &studio, const WindowOptions &options)
 
 int main(int argc, char **argv)
 {
+    keepMemoryOutOfDumps();
     QCoreApplication::setApplicationName(QStringLiteral("pitboss"));
     QCoreApplication::setOrganizationName(QStringLiteral("pitboss"));
     QCoreApplication::setApplicationVersion(QStringLiteral(PITBOSS_VERSION));
-    QStringList words;
-    for (int i = 0; i < argc; ++i)
-        words << QString::fromLocal8Bit(argv[i]);
+    const QStringList words = takeArguments(argc, argv);
     const auto options = readWindowOptions(words);
     if (!options)
         return refuse(options.error());

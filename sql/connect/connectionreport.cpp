@@ -101,10 +101,10 @@ QList<ReportLine> reportLines(const ConnectionReport &report)
     lines.append(tlsLine(report));
     if (report.certificate)
         lines.append(certificateLine(*report.certificate));
-    lines.append({QStringLiteral("role"), say("Role"),
-                  QStringLiteral("%1: %2").arg(report.role, rightsOf(report)),
+    lines.append({QStringLiteral("role"), say("Role"), QStringLiteral("%1: %2").arg(report.role, rightsOf(report)),
                   report.isSuperuser ? Kind::Warning : Kind::Plain});
-    lines.append({QStringLiteral("route"), say("Route"), routeOf(report), report.isPooled ? Kind::Warning : Kind::Plain});
+    lines.append(
+        {QStringLiteral("route"), say("Route"), routeOf(report), report.isPooled ? Kind::Warning : Kind::Plain});
     lines.append(modeLine(report));
     lines.append({QStringLiteral("timezone"), say("Time zone"), report.timeZone});
     lines.append(clockLine(report.clockDifferenceMs));
@@ -132,12 +132,12 @@ QJsonObject reportJson(const ConnectionReport &report)
     if (report.certificate)
         object.insert(QStringLiteral("certificate"),
                       QJsonObject{{QStringLiteral("issuer"), report.certificate->issuer},
-                                  {QStringLiteral("valid_until"),
-                                   report.certificate->validUntil.toString(Qt::ISODate)},
+                                  {QStringLiteral("valid_until"), report.certificate->validUntil.toString(Qt::ISODate)},
                                   {QStringLiteral("names"), QJsonArray::fromStringList(report.certificate->names)}});
     if (report.neon)
-        object.insert(QStringLiteral("neon"), QJsonObject{{QStringLiteral("endpoint"), report.neon->endpointId},
-                                                          {QStringLiteral("region"), report.neon->region}});
+        object.insert(QStringLiteral("neon"),
+                      QJsonObject{{QStringLiteral("endpoint"), report.neon->endpointId},
+                                  {QStringLiteral("region"), report.neon->region}});
     return object;
 }
 

@@ -184,8 +184,10 @@ Result<QList<SavedConnection>> ConnectionStore::insertBefore(const SavedConnecti
 QByteArray ConnectionStore::exported(const QList<SavedConnection> &connections)
 {
     QList<SavedConnection> list = connections;
-    for (SavedConnection &connection : list)
+    for (SavedConnection &connection : list) {
         connection.id.clear();
+        connection.passwordKept = false;
+    }
     return bytesOf({}, list);
 }
 
@@ -194,8 +196,10 @@ Result<QList<SavedConnection>> ConnectionStore::imported(const QByteArray &bytes
     auto content = parse(bytes, fileName);
     if (!content)
         return fail(content.error());
-    for (SavedConnection &connection : content->connections)
+    for (SavedConnection &connection : content->connections) {
         connection.id = newConnectionId();
+        connection.passwordKept = false;
+    }
     return content->connections;
 }
 

@@ -40,18 +40,21 @@ QString wakingText(int next, int of)
     return QCoreApplication::translate("Connect", "The database is waking up: attempt %1 of %2…").arg(next).arg(of);
 }
 
+bool mayTryAgain(const Error &error, int attempt, const ConnectionInfo &info, const Patience &patience)
+{
+    return attempt < patience.attempts && isPassing(error, info);
+}
+
+bool pauseFor(const Error &error, int next, const Patience &patience)
+{
+    if (patience.tell)
+        patience.tell(error, next, patience.attempts);
+    return pause(pauseBefore(next, patience, QRandomGenerator::global()->generateDouble()), patience);
+}
+
 Result<void> openPatiently(Session &session, const Patience &patience)
 {
-    for (int attempt = 1;; ++attempt) {
-        const auto opened = session.open();
-        if (opened || attempt >= patience.attempts || !isPassing(opened.error(), session.info()))
-            return opened;
-        if (patience.tell)
-            patience.tell(opened.error(), attempt + 1, patience.attempts);
-        const double random = QRandomGenerator::global()->generateDouble();
-        if (!pause(pauseBefore(attempt + 1, patience, random), patience))
-            return fail(Error::canceled());
-    }
+    return patiently<void>(session.info(), patience, [&] { return session.open(); });
 }
 
 } // namespace pitboss

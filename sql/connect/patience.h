@@ -17,7 +17,23 @@ struct Patience
     std::function<void(const Error &, int next, int of)> tell;
 };
 
-/// Opens the session, trying again only while the failure is one that passes (isPassing). Canceled: Error::canceled().
+/// Pauses before attempt `next`, after telling. False: it was canceled.
+bool pauseFor(const Error &error, int next, const Patience &patience);
+bool mayTryAgain(const Error &error, int attempt, const ConnectionInfo &info, const Patience &patience);
+
+/// Calls connect() → Result<T>, again only while the failure is one that passes (isPassing). Canceled:
+/// Error::canceled().
+template <typename T, typename Fn> Result<T> patiently(const ConnectionInfo &info, const Patience &patience, Fn connect)
+{
+    for (int attempt = 1;; ++attempt) {
+        Result<T> opened = connect();
+        if (opened || !mayTryAgain(opened.error(), attempt, info, patience))
+            return opened;
+        if (!pauseFor(opened.error(), attempt + 1, patience))
+            return fail(Error::canceled());
+    }
+}
+
 Result<void> openPatiently(Session &session, const Patience &patience);
 
 /// The pause before attempt `next` (2, 3 …): between half of the doubled pause and the whole of it, so that many

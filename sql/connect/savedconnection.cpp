@@ -39,6 +39,7 @@ const std::array textFields{
 const QString environmentKey = QStringLiteral("environment");
 const QString portKey = QStringLiteral("port");
 const QString writesKey = QStringLiteral("writes_allowed");
+const QString keptKey = QStringLiteral("password_in_key_chain");
 const QString timeoutKey = QStringLiteral("statement_timeout_s");
 const QString moreKey = QStringLiteral("more");
 
@@ -73,7 +74,8 @@ SavedConnection fromFirstVersion(const QJsonObject &object)
 
 bool isOwnKey(const QString &key)
 {
-    static const QStringList own{environmentKey, portKey, writesKey, timeoutKey, moreKey, QStringLiteral("url")};
+    static const QStringList own{environmentKey,       portKey, writesKey, keptKey, timeoutKey, moreKey,
+                                 QStringLiteral("url")};
     return own.contains(key) || std::any_of(textFields.begin(), textFields.end(), [&](const TextField &field) {
                return key == QLatin1String(field.key);
            });
@@ -154,6 +156,8 @@ QJsonObject SavedConnection::toJson() const
     }
     object.insert(environmentKey, environmentName(environment));
     object.insert(writesKey, writesAllowed);
+    if (passwordKept)
+        object.insert(keptKey, true);
     if (port > 0)
         object.insert(portKey, port);
     if (statementTimeout.count() > 0)
@@ -181,6 +185,7 @@ SavedConnection SavedConnection::fromJson(const QJsonObject &object)
     // What cannot be read counts as production, and where writing is not plainly allowed it is not.
     saved.environment = environmentOf(object.value(environmentKey)).value_or(Environment::Production);
     saved.writesAllowed = object.value(writesKey).toBool(!object.contains(writesKey));
+    saved.passwordKept = object.value(keptKey).toBool();
     if (object.contains(portKey))
         saved.port = qBound(0, object.value(portKey).toInt(), 65535);
     constexpr int day = 86400;

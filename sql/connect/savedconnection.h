@@ -27,6 +27,7 @@ struct SavedConnection
     QString clientKey;
     QString migrationsFolder;
     bool writesAllowed = true;
+    bool passwordKept = false;                ///< in the key chain, under secretKey()
     std::chrono::seconds statementTimeout{0}; ///< 0: none
     QString timeZone;                         ///< empty: the window's
     QMap<QString, QString> more;              ///< other libpq keywords: options, channel_binding …; never a secret

@@ -24,6 +24,7 @@ private slots:
     void readOnlyRole();
     void warns();
     void failsInWords();
+    void canBeCanceledAnywhere();
 
 private:
     TestServer m_server;
@@ -59,8 +60,9 @@ void TestConnectionTest::initTestCase()
     m_server.setCertificate(certificate.certificateFile, certificate.keyFile);
     QVERIFY2(m_server.start(), qPrintable(m_server.errorText()));
     QVERIFY(m_server.createDatabase(database));
-    QVERIFY(m_server.runSql(database, QStringLiteral("CREATE TABLE a (); CREATE TABLE b (); CREATE VIEW v AS SELECT 1;"
-                                                     "GRANT SELECT ON a TO pit_nothing")));
+    QVERIFY(m_server.runSql(database,
+                            QStringLiteral("CREATE TABLE a (); CREATE TABLE b (); CREATE VIEW v AS SELECT 1;"
+                                           "GRANT SELECT ON a TO pit_nothing")));
 }
 
 void TestConnectionTest::overTlsInTenRoundTrips()
@@ -68,9 +70,9 @@ void TestConnectionTest::overTlsInTenRoundTrips()
     TestProxy proxy(m_server.host(), m_server.port());
     QVERIFY(proxy.start());
     proxy.setDelay(std::chrono::milliseconds(50)); // a link of 100 ms
-    Session session(*ConnectionInfo::fromUrl(proxy.url(m_server.url(database, Role::Nothing))
-                                             + QStringLiteral("?sslmode=verify-full&sslrootcert=") + m_ca.rootFile()),
-                    {});
+    const ConnectionInfo session =
+        *ConnectionInfo::fromUrl(proxy.url(m_server.url(database, Role::Nothing))
+                                 + QStringLiteral("?sslmode=verify-full&sslrootcert=") + m_ca.rootFile());
     const auto report = testConnection(session);
     QVERIFY2(report, report ? "" : qPrintable(report.error().text()));
     QVERIFY2(proxy.counts().roundTrips <= 10, qPrintable(QString::number(proxy.counts().roundTrips)));
@@ -94,7 +96,7 @@ void TestConnectionTest::overTlsInTenRoundTrips()
 
 void TestConnectionTest::bySocketAsSuperuser()
 {
-    Session session(*ConnectionInfo::fromUrl(m_server.url(database, Role::Super, Way::Socket)), {});
+    const ConnectionInfo session = *ConnectionInfo::fromUrl(m_server.url(database, Role::Super, Way::Socket));
     const auto report = testConnection(session);
     QVERIFY(report);
     QVERIFY(report->isSuperuser && report->isLocal && report->tlsVersion.isEmpty());
@@ -107,7 +109,7 @@ void TestConnectionTest::throughAPooler()
 {
     TestPgBouncer pooler(m_server);
     QVERIFY2(pooler.start(), qPrintable(pooler.errorText()));
-    Session session(*ConnectionInfo::fromUrl(pooler.url(database)), {});
+    const ConnectionInfo session = *ConnectionInfo::fromUrl(pooler.url(database));
     const auto report = testConnection(session);
     QVERIFY2(report, report ? "" : qPrintable(report.error().text()));
     QVERIFY(report->isPooled);
@@ -117,14 +119,15 @@ void TestConnectionTest::throughAPooler()
 
 void TestConnectionTest::readOnlyRole()
 {
-    QVERIFY(m_server.runSql(database, QStringLiteral("ALTER ROLE pit_reader SET default_transaction_read_only = on;"
-                                                     "ALTER ROLE pit_reader SET timezone = 'Asia/Tokyo'"),
+    QVERIFY(m_server.runSql(database,
+                            QStringLiteral("ALTER ROLE pit_reader SET default_transaction_read_only = on;"
+                                           "ALTER ROLE pit_reader SET timezone = 'Asia/Tokyo'"),
                             Role::Super));
-    Session session(*ConnectionInfo::fromUrl(m_server.url(database, Role::Reader)), {});
+    const ConnectionInfo session = *ConnectionInfo::fromUrl(m_server.url(database, Role::Reader));
     const auto report = testConnection(session);
     QVERIFY(report->isReadOnly);
     QCOMPARE(report->timeZone, QStringLiteral("Asia/Tokyo"));
-    Session owner(*ConnectionInfo::fromUrl(m_server.url(database)), {});
+    const ConnectionInfo owner = *ConnectionInfo::fromUrl(m_server.url(database));
     QVERIFY(!testConnection(owner)->isReadOnly); // that our own session reads only is not the server's doing
 }
 
@@ -150,10 +153,28 @@ void TestConnectionTest::warns()
 
 void TestConnectionTest::failsInWords()
 {
-    Session session(*ConnectionInfo::fromUrl(QStringLiteral("postgresql://u@127.0.0.1:1/d")), {});
+    const ConnectionInfo session = *ConnectionInfo::fromUrl(QStringLiteral("postgresql://u@127.0.0.1:1/d"));
     const auto report = testConnection(session);
     QVERIFY(!report);
     QVERIFY(report.error().message.contains(QLatin1String("no server answers")));
+}
+
+void TestConnectionTest::canBeCanceledAnywhere()
+{
+    TestProxy proxy(m_server.host(), m_server.port());
+    QVERIFY(proxy.start());
+    proxy.setFrozen(true); // nobody ever answers
+    const ConnectionInfo info = *ConnectionInfo::fromUrl(proxy.url(m_server.url(database)));
+    QElapsedTimer clock;
+    clock.start();
+    Patience patience;
+    patience.isCanceled = [&] { return clock.elapsed() > 200; };
+    const auto report = testConnection(info, patience);
+    QCOMPARE(report.error().kind, Error::Kind::Canceled);
+    QVERIFY2(clock.elapsed() < 400, qPrintable(QString::number(clock.elapsed())));
+    ConnectionInfo hasty = info;
+    hasty.setParameter(QStringLiteral("connect_timeout"), QStringLiteral("1"));
+    QVERIFY(testConnection(hasty).error().message.contains(QLatin1String("in time")));
 }
 
 QTEST_GUILESS_MAIN(TestConnectionTest)
