@@ -26,7 +26,7 @@ QByteArray contentOf(const QString &path)
     return !path.isEmpty() && file.open(QIODevice::ReadOnly) ? file.read(most) : QByteArray();
 }
 
-void addWays(Project &project, const Variables &variables, const QString &file)
+void addWays(ProjectDatabases &project, const Variables &variables, const QString &file)
 {
     for (const QString &name : databaseVariables()) {
         const QString url = variables.value(name);
@@ -83,7 +83,7 @@ QStringList databaseVariables()
             QStringLiteral("POSTGRES_URL"),          QStringLiteral("NEON_DATABASE_URL")};
 }
 
-DrizzleConfig readDrizzleConfig(const QString &text)
+DrizzleHints readDrizzleHints(const QString &text)
 {
     static const QRegularExpression comments(QStringLiteral("/\\*.*?\\*/|(?<![:\"'`])//[^\\n]*"),
                                              QRegularExpression::DotMatchesEverythingOption);
@@ -98,10 +98,10 @@ DrizzleConfig readDrizzleConfig(const QString &text)
             name.captured(1).isEmpty() ? name.captured(2) : name.captured(1)};
 }
 
-Project readProject(const QString &path, const QProcessEnvironment &environment)
+ProjectDatabases readProjectDatabases(const QString &path, const QProcessEnvironment &environment)
 {
     const QFileInfo given(QDir::cleanPath(path));
-    Project project;
+    ProjectDatabases project;
     project.folder = given.isDir() ? given.absoluteFilePath() : given.absolutePath();
     const QDir folder(project.folder);
     const QStringList names = given.isDir() ? QStringList{QStringLiteral(".env.local"), QStringLiteral(".env")}
@@ -120,7 +120,7 @@ Project readProject(const QString &path, const QProcessEnvironment &environment)
     }
     const QStringList configs = folder.entryList({QStringLiteral("drizzle.config.*")}, QDir::Files, QDir::Name);
     const QString configFile = configs.isEmpty() ? QString() : folder.filePath(configs.first());
-    const DrizzleConfig config = readDrizzleConfig(QString::fromUtf8(contentOf(configFile)));
+    const DrizzleHints config = readDrizzleHints(QString::fromUtf8(contentOf(configFile)));
     if (!config.variable.isEmpty())
         if (const QString url = lookUp(config.variable, environment, files);
             !url.isEmpty() && !databaseVariables().contains(config.variable))

@@ -15,7 +15,7 @@ struct ProjectWay
 };
 
 /// What a project folder says about its database.
-struct Project
+struct ProjectDatabases
 {
     QString folder;
     QList<ProjectWay> ways;   ///< best first: the process's own environment, .env.local, .env, drizzle.config.*
@@ -27,16 +27,16 @@ struct Project
 QStringList databaseVariables();
 
 /// `path` is a folder, or one .env file (then only that). A few small files are read.
-Project readProject(const QString &path, const QProcessEnvironment &environment);
+ProjectDatabases readProjectDatabases(const QString &path, const QProcessEnvironment &environment);
 
 /// What drizzle.config.* holds, read as text and never run.
-struct DrizzleConfig
+struct DrizzleHints
 {
     QString out;      ///< as written: "./drizzle"
     QString url;      ///< a literal one
     QString variable; ///< process.env.NAME
 };
-DrizzleConfig readDrizzleConfig(const QString &text);
+DrizzleHints readDrizzleHints(const QString &text);
 
 /// The names in libpq's service file (PGSERVICEFILE, else ~/.pg_service.conf) and in the system's.
 QStringList serviceNames();

@@ -37,7 +37,7 @@ struct Folder
     QStringList ways(const QProcessEnvironment &environment = {}) const
     {
         QStringList lines;
-        for (const ProjectWay &way : readProject(dir.path(), environment).ways)
+        for (const ProjectWay &way : readProjectDatabases(dir.path(), environment).ways)
             lines << QStringList{way.variable, QFileInfo(way.file).fileName(),
                                  way.info ? way.info->database() : way.info.error().message}
                          .join(QLatin1Char('|'));
@@ -89,7 +89,7 @@ void TestProject::readsDrizzleConfigs()
 {
     QFETCH(QString, text);
     QFETCH(QStringList, found);
-    const DrizzleConfig config = readDrizzleConfig(text);
+    const DrizzleHints config = readDrizzleHints(text);
     QCOMPARE((QStringList{config.out, config.url, config.variable}), found);
 }
 
@@ -101,10 +101,12 @@ void TestProject::followsTheConfig()
     folder.write("drizzle.config.ts", "out: './db/out', url: process.env.MY_URL");
     folder.write(".env", "MY_URL=postgresql://h/mine\n");
     QCOMPARE(folder.ways(), QStringList{u"MY_URL|drizzle.config.ts|mine"_s});
-    QCOMPARE(readProject(folder.dir.path(), {}).migrationsFolder, folder.dir.filePath(QStringLiteral("db/out")));
+    QCOMPARE(readProjectDatabases(folder.dir.path(), {}).migrationsFolder,
+             folder.dir.filePath(QStringLiteral("db/out")));
     folder.write("drizzle.config.ts", "url: 'postgresql://h/literal'");
     QCOMPARE(folder.ways(), QStringList{u"|drizzle.config.ts|literal"_s});
-    QCOMPARE(readProject(folder.dir.path(), {}).migrationsFolder, folder.dir.filePath(QStringLiteral("drizzle")));
+    QCOMPARE(readProjectDatabases(folder.dir.path(), {}).migrationsFolder,
+             folder.dir.filePath(QStringLiteral("drizzle")));
 }
 
 void TestProject::oneFileOnly()
@@ -112,7 +114,7 @@ void TestProject::oneFileOnly()
     const Folder folder;
     folder.write(".env", "DATABASE_URL=postgresql://h/env\n");
     folder.write("other.env", "DIRECT_URL=postgresql://h/other\n");
-    const Project project = readProject(folder.dir.filePath(QStringLiteral("other.env")), {});
+    const ProjectDatabases project = readProjectDatabases(folder.dir.filePath(QStringLiteral("other.env")), {});
     QCOMPARE(project.ways.size(), 1);
     QCOMPARE(project.ways.first().info->database(), QStringLiteral("other"));
     QCOMPARE(project.folder, folder.dir.path());
@@ -121,12 +123,12 @@ void TestProject::oneFileOnly()
 void TestProject::saysWhatIsWrong()
 {
     const Folder folder;
-    QVERIFY(readProject(folder.dir.path(), {}).problems.first().contains(QLatin1String("DATABASE_URL")));
+    QVERIFY(readProjectDatabases(folder.dir.path(), {}).problems.first().contains(QLatin1String("DATABASE_URL")));
     folder.write(".env", "what is this hunter2\n");
-    const QStringList problems = readProject(folder.dir.path(), {}).problems;
+    const QStringList problems = readProjectDatabases(folder.dir.path(), {}).problems;
     QCOMPARE(problems.size(), 1);
     QVERIFY(problems.first().contains(QLatin1String("line 1")) && !problems.first().contains(QLatin1String("hunter2")));
-    const Project missing = readProject(folder.dir.filePath(QStringLiteral("nowhere.env")), {});
+    const ProjectDatabases missing = readProjectDatabases(folder.dir.filePath(QStringLiteral("nowhere.env")), {});
     QVERIFY(missing.ways.isEmpty() && !missing.problems.isEmpty());
 }
 
