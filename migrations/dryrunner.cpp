@@ -15,7 +15,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-const QByteArray fileSavepoint = "pitboss_file";
+constexpr auto fileSavepoint = "pitboss_file";
+const QLatin1StringView probeText("EXECUTE pitboss_probe_locks");
 
 bool isFatal(const Session &session, const Error &error)
 {
@@ -121,6 +122,14 @@ Result<void> DryRunner::start()
     }
     if (const auto armed = armGuard(); !armed)
         return armed;
+    const auto defers =
+        m_session.execute(Statement("select exists (select from pg_catalog.pg_trigger where tgdeferrable"
+                                    " and tgrelid <> 'pg_temp.pitboss_guard'::pg_catalog.regclass)"
+                                    " or exists (select from pg_catalog.pg_constraint where condeferrable"
+                                    " and conrelid <> 'pg_temp.pitboss_guard'::pg_catalog.regclass)"));
+    if (!defers)
+        return fail(defers.error());
+    m_defers = defers->boolean(0, 0);
     auto catalog = m_reader.all();
     if (!catalog)
         return fail(catalog.error());
@@ -138,8 +147,16 @@ bool DryRunner::ended() const
     return status != Session::TransactionStatus::InTransaction && status != Session::TransactionStatus::Failed;
 }
 
+// Alone, when nothing can be sent behind it: it may end what the probe needs, or ask the client for data.
+bool DryRunner::isMeasuredApart(const ScriptStatement &statement)
+{
+    const QByteArray text = statement.text.toUpper();
+    return text.contains("DEALLOCATE") || text.contains("DISCARD") || text.contains("COPY")
+        || statement.isTransactionControl();
+}
+
 // An error of the server is the statement's answer, put into `run`; only a lost or canceled session is an error here.
-Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &run)
+Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &run, bool measures)
 {
     const bool constraints = statement.tree.is("ConstraintsSetStmt"_L1);
     if (constraints) { // it would trip over the guard, which is no fault of the file's
@@ -147,19 +164,19 @@ Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &
             return done;
     }
     (void)m_session.takeNotices();
-    QElapsedTimer timer;
-    timer.start();
-    const auto result = m_session.execute(Statement(statement.text));
-    run.milliseconds = double(timer.nsecsElapsed()) / 1e6;
+    const bool behind = measures && !isMeasuredApart(statement);
+    const auto results = behind
+        ? m_session.executeTogether({Statement(statement.text), DryRunProbe::question()}, &run.milliseconds)
+        : alone(statement, run);
     for (const Notice &notice : m_session.takeNotices())
         run.notices << notice.severity + u": "_s + notice.message;
-    if (ended() || (result && endsTransaction(result->commandTag())))
+    if (ended() || (results && endsTransaction(results->first().commandTag())))
         return fail(Error::Kind::Internal,
                     Words::tr("Line %1 ended the dry run's transaction; nothing was kept.").arg(statement.line));
-    if (!result && isFatal(m_session, result.error()))
-        return fail(result.error());
-    if (!result) {
-        place(run, statement, result.error());
+    if (!results && (isFatal(m_session, results.error()) || results.error().statement == probeText))
+        return fail(results.error());
+    if (!results) {
+        place(run, statement, results.error());
         m_needsScratch = m_needsScratch || isForTransactions(run);
         return {};
     }
@@ -169,12 +186,29 @@ Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &
         if (const auto ready = m_probe.prepareAnew(); !ready)
             return ready;
     }
-    if (constraints) {
-        if (const auto done = command("SET CONSTRAINTS pg_temp.pitboss_guard_ref DEFERRED"); !done)
-            return done;
-        return armGuard();
-    }
-    return {};
+    if (const auto done = constraints ? deferGuard() : Result<void>(); !done)
+        return done;
+    if (!measures)
+        return {};
+    return behind ? m_probe.measure(results->at(1), DryRunProbe::reachOf(statement), run) : m_probe.measure(run);
+}
+
+Result<QList<ResultSet>> DryRunner::alone(const ScriptStatement &statement, StatementRun &run)
+{
+    QElapsedTimer timer;
+    timer.start();
+    auto result = m_session.execute(Statement(statement.text));
+    run.milliseconds = double(timer.nsecsElapsed()) / 1e6;
+    if (!result)
+        return fail(result.error());
+    return QList<ResultSet>{*std::move(result)};
+}
+
+Result<void> DryRunner::deferGuard()
+{
+    if (const auto done = command("SET CONSTRAINTS pg_temp.pitboss_guard_ref DEFERRED"); !done)
+        return done;
+    return armGuard();
 }
 
 // The statement, with what its data says: before it what it removes, after a failure what made it fail.
@@ -185,12 +219,10 @@ Result<void> DryRunner::measured(const ScriptStatement &statement, StatementRun 
         return done;
     if (const auto done = questions.isEmpty() ? Result<void>() : command("SAVEPOINT pitboss_data"); !done)
         return done;
-    if (const auto done = execute(statement, run); !done)
+    if (const auto done = execute(statement, run, true); !done)
         return done;
-    if (run.state != StatementRun::State::Failed) {
-        const auto released = questions.isEmpty() ? Result<void>() : command("RELEASE SAVEPOINT pitboss_data");
-        return released ? m_probe.measure(run) : released;
-    }
+    if (run.state != StatementRun::State::Failed)
+        return questions.isEmpty() ? Result<void>() : command("RELEASE SAVEPOINT pitboss_data");
     if (questions.isEmpty())
         return {};
     if (const auto done = goBack("pitboss_data"); !done)
@@ -283,15 +315,19 @@ Result<void> DryRunner::runAll(const DryRunFile &file, MigrationRun &run)
     return {};
 }
 
+// Only what is known to leave no deferred constraint behind is spared the question.
+bool DryRunner::mayDefer(const Script &script)
+{
+    m_defers = m_defers || script.utf8().toUpper().contains("DEFER") || !relationsChangedBy(script);
+    return m_defers;
+}
+
 // Deferred constraints speak at COMMIT. They are asked under a savepoint: going back to it also puts back when each is
 // checked, and the guard.
 Result<void> DryRunner::forceDeferred(MigrationRun &run)
 {
-    if (const auto done = command("SAVEPOINT pitboss_deferred"); !done)
-        return done;
-    if (const auto done = disarmGuard(); !done)
-        return done;
-    const auto checked = m_session.execute(Statement("SET CONSTRAINTS ALL IMMEDIATE"));
+    const auto checked = m_session.executeTogether({"SAVEPOINT pitboss_deferred", "DELETE FROM pg_temp.pitboss_guard",
+                                                    QByteArray("SET CONSTRAINTS ALL IMMEDIATE")});
     if (!checked && isFatal(m_session, checked.error()))
         return fail(checked.error());
     if (!checked && !run.statements.isEmpty()) {
@@ -360,12 +396,12 @@ Result<MigrationRun> DryRunner::run(const DryRunFile &file)
         return run;
     }
     const DryRunProbe::Mark mark = m_probe.mark();
-    if (const auto done = command("SAVEPOINT " + fileSavepoint); !done)
+    if (const auto done = command(QByteArray("SAVEPOINT ") + fileSavepoint); !done)
         return fail(done.error());
     if (const auto done = runAll(file, run); !done)
         return fail(done.error());
-    noteMade(run);
-    if (const auto done = run.ok ? forceDeferred(run) : Result<void>(); !done)
+    noteMade(mark, run);
+    if (const auto done = run.ok && mayDefer(*file.script) ? forceDeferred(run) : Result<void>(); !done)
         return fail(done.error());
     if (!run.ok) {
         noteFailure(file, run);
@@ -387,7 +423,7 @@ Result<MigrationRun> DryRunner::run(const DryRunFile &file)
             return fail(done.error());
     }
     m_catalog = *std::move(after);
-    if (const auto done = command("RELEASE SAVEPOINT " + fileSavepoint); !done)
+    if (const auto done = command(QByteArray("RELEASE SAVEPOINT ") + fileSavepoint); !done)
         return fail(done.error());
     judgeFindings(run, *file.script, file.findings);
     return run;

@@ -25,7 +25,11 @@ private:
     Result<void> goBack(const QByteArray &savepoint);
     Result<void> armGuard();
     Result<void> disarmGuard();
-    Result<void> execute(const ScriptStatement &statement, StatementRun &run);
+    static bool isMeasuredApart(const ScriptStatement &statement);
+    Result<void> execute(const ScriptStatement &statement, StatementRun &run, bool measures = false);
+    Result<QList<ResultSet>> alone(const ScriptStatement &statement, StatementRun &run);
+    Result<void> deferGuard();
+    bool mayDefer(const Script &script);
     Result<void> measured(const ScriptStatement &statement, StatementRun &run);
     Result<void> answer(const QList<DataQuestion> &questions, DataQuestion::Kind kind, StatementRun &run);
     Result<QMap<QString, QString>> sequences();
@@ -40,7 +44,7 @@ private:
     Result<QString> checksum(const QString &table);
     Result<void> proveReversible(const DryRunFile &file, MigrationRun &run, const CatalogState &after);
     Result<CatalogState> readCatalog(const CatalogState &last, const Script &script);
-    void noteMade(MigrationRun &run) const;
+    static void noteMade(const DryRunProbe::Mark &before, MigrationRun &run);
     void noteFailure(const DryRunFile &file, MigrationRun &run);
     bool ended() const;
 
@@ -55,6 +59,7 @@ private:
     const bool m_exact;
     bool m_guessed = false; ///< some reading was not of everything
     bool m_needsScratch = false;
+    bool m_defers = true; ///< some constraint or trigger may speak only at COMMIT
 };
 
 /// Why a file cannot be tried in a transaction of ours: "" when it can. BEGIN first and COMMIT last are no reason.

@@ -10,7 +10,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-const QByteArray proofSavepoint = "pitboss_proof";
+constexpr auto proofSavepoint = "pitboss_proof";
 
 } // namespace
 
@@ -35,15 +35,19 @@ Result<bool> DryRunner::runPlain(const Script &script, Proof &proof)
 
 Result<void> DryRunner::takeBack(const QByteArray &savepoint, const DryRunProbe::Mark &mark)
 {
-    if (const auto done = goBack(savepoint); !done)
-        return done;
-    return m_probe.rolledBack(mark);
+    const auto done =
+        m_session.executeTogether({QByteArray("ROLLBACK TO SAVEPOINT " + savepoint),
+                                   QByteArray("RELEASE SAVEPOINT " + savepoint), DryRunProbe::countersQuestion()});
+    if (!done)
+        return fail(done.error());
+    m_probe.rolledBack(mark, done->at(2));
+    return {};
 }
 
 Result<void> DryRunner::proveIdempotent(const DryRunFile &file, MigrationRun &run, const CatalogState &after)
 {
     const DryRunProbe::Mark mark = m_probe.mark();
-    if (const auto done = command("SAVEPOINT " + proofSavepoint); !done)
+    if (const auto done = command(QByteArray("SAVEPOINT ") + proofSavepoint); !done)
         return done;
     const auto ran = runPlain(*file.script, run.idempotent);
     if (!ran)
@@ -57,8 +61,11 @@ Result<void> DryRunner::proveIdempotent(const DryRunFile &file, MigrationRun &ru
 Result<void> DryRunner::compareSecond(const DryRunFile &file, MigrationRun &run, const CatalogState &after)
 {
     StatementRun second;
+    const qint64 before = m_probe.wal();
     if (const auto done = m_probe.measure(second); !done)
         return done;
+    if (m_probe.wal() == before)
+        return {}; // nothing at all was written, neither rows nor catalogs
     const auto again = readCatalog(after, *file.script);
     if (!again)
         return fail(again.error());
@@ -95,7 +102,7 @@ Result<void> DryRunner::compareData(Proof &proof, const QStringList &tables)
             return fail(sum.error());
         second[table] = *sum;
     }
-    if (const auto done = command("ROLLBACK TO SAVEPOINT " + proofSavepoint); !done)
+    if (const auto done = command(QByteArray("ROLLBACK TO SAVEPOINT ") + proofSavepoint); !done)
         return done;
     for (const QString &table : tables) {
         const auto sum = checksum(table);
@@ -121,7 +128,7 @@ Result<void> DryRunner::proveReversible(const DryRunFile &file, MigrationRun &ru
     if (!run.reversible.reason.isEmpty())
         return {};
     const DryRunProbe::Mark mark = m_probe.mark();
-    if (const auto done = command("SAVEPOINT " + proofSavepoint); !done)
+    if (const auto done = command(QByteArray("SAVEPOINT ") + proofSavepoint); !done)
         return done;
     const auto ran = runPlain(*file.rollback, run.reversible);
     if (!ran)

@@ -63,7 +63,8 @@ public:
     Result<ResultSet> stream(const Statement &statement, int blockRows, const BlockFunction &block);
     /// Several statements in one round trip; each sees what the ones before it did, and after a failed one the rest is
     /// skipped. On a read-only session only inside a Transaction.
-    Result<QList<ResultSet>> executeTogether(const QList<Statement> &statements);
+    /// `firstTook`: milliseconds until the first one's answer was here; the others are behind it.
+    Result<QList<ResultSet>> executeTogether(const QList<Statement> &statements, double *firstTook = nullptr);
 
     const ConnectionInfo &info() const { return m_info; }
     const SessionOptions &options() const { return m_options; }
@@ -90,8 +91,8 @@ private:
     /// For BEGIN, COMMIT and ROLLBACK: not wrapped, and if need be deaf to a cancel.
     enum class Heed { Cancel, Nothing };
     Result<ResultSet> executePlain(const QByteArray &command, Heed heed = Heed::Cancel);
-    Result<QList<ResultSet>> runTogether(const QList<Statement> &statements);
-    bool sendTogether(const QList<Statement> &statements);
+    Result<QList<ResultSet>> runTogether(const QList<Statement> &statements, double *firstTook = nullptr);
+    bool sendTogether(const QList<Statement> &statements, bool flushFirst);
     Result<ResultSet> finish(Run &run);
     bool send(const Statement &statement, bool wrapped);
     void collect(Run &run);

@@ -7,6 +7,7 @@
 #include <libpq-fe.h>
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 
 #include <vector>
 
@@ -91,21 +92,23 @@ Result<ResultSet> Session::run(const Statement &statement, int blockRows, const 
     return finish(run);
 }
 
-Result<QList<ResultSet>> Session::executeTogether(const QList<Statement> &statements)
+Result<QList<ResultSet>> Session::executeTogether(const QList<Statement> &statements, double *firstTook)
 {
     if (m_options.readOnly && transactionStatus() == TransactionStatus::Idle)
         return fail(Error::Kind::Internal, QStringLiteral("executeTogether() outside a transaction"));
-    return runTogether(statements);
+    return runTogether(statements, firstTook);
 }
 
-Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements)
+Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements, double *firstTook)
 {
     if (m_canceler->requested())
         return fail(Error::canceled());
     if (std::any_of(statements.begin(), statements.end(), &holdsNul))
         return fail(Error::Kind::Refused,
                     QCoreApplication::translate("Session", "Postgres text cannot hold a NUL character."));
-    if (!m_connection || !sendTogether(statements))
+    QElapsedTimer timer;
+    timer.start();
+    if (!m_connection || !sendTogether(statements, firstTook != nullptr))
         return fail(lostError(statements.value(0)));
     QList<ResultSet> results;
     std::optional<Error> error;
@@ -114,6 +117,8 @@ Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements
         readStatement(run);
         if (PQstatus(m_connection) != CONNECTION_OK)
             return fail(lostError(statement));
+        if (firstTook && results.isEmpty())
+            *firstTook = double(timer.nsecsElapsed()) / 1e6;
         if (run.error && !error)
             error = run.error;
         results.append(run.rows.take());
@@ -125,9 +130,12 @@ Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements
     return results;
 }
 
-bool Session::sendTogether(const QList<Statement> &statements)
+bool Session::sendTogether(const QList<Statement> &statements, bool flushFirst)
 {
-    const auto send = [this](const Statement &statement) { return sendParameters(m_connection, statement); };
+    const auto send = [&](const Statement &statement) {
+        const bool flush = flushFirst && &statement == &statements.first(); // else its answer waits for the others
+        return sendParameters(m_connection, statement) && (!flush || PQsendFlushRequest(m_connection) == 1);
+    };
     return PQenterPipelineMode(m_connection) && std::all_of(statements.begin(), statements.end(), send)
         && PQpipelineSync(m_connection);
 }
