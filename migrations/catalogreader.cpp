@@ -125,6 +125,22 @@ std::optional<QStringList> relationsChangedBy(const Script &script)
     return relations;
 }
 
+bool changesOnlyWhatItMakes(const Script &script)
+{
+    QSet<QString> made, all;
+    for (const ScriptStatement &statement : script.statements()) {
+        QStringList relations;
+        if (!changed(statement, relations) || statement.tree.is("DropStmt"_L1))
+            return false;
+        for (const QString &relation : std::as_const(relations)) {
+            all.insert(relation);
+            if (statement.tree.is("CreateStmt"_L1))
+                made.insert(relation);
+        }
+    }
+    return !all.isEmpty() && made.contains(all);
+}
+
 CatalogReader::CatalogReader(Session &session)
     : m_session(session)
 {

@@ -30,6 +30,9 @@ public:
     /// is gone is known by its last reading. None: that would not be enough, read all.
     Result<std::optional<CatalogState>> again(const CatalogState &last, const QStringList &relations);
 
+    /// "schema.name" of one that again() was asked for, by how it was written.
+    QString nameOf(const QString &written) const { return m_names.value(written); }
+
     /// The session's prepared statements may be gone.
     void prepareAnew() { m_prepared = false; }
 
@@ -44,5 +47,7 @@ private:
 /// The relations that a script changes, when it does nothing whose effects reach further: tables made, altered or
 /// dropped by themselves, indexes, rows. None: it may reach further.
 std::optional<QStringList> relationsChangedBy(const Script &script);
+/// It changes tables, and each of them is one that it says to create.
+bool changesOnlyWhatItMakes(const Script &script);
 
 } // namespace pitboss

@@ -57,12 +57,14 @@ Result<std::optional<DryRunResult>> attempt(Session &session, const QList<DryRun
     DryRunResult result;
     result.ok = true;
     for (const DryRunFile &file : files) {
-        auto run = work.run(file);
-        if (!run)
-            return fail(run.error());
-        result.ok = result.ok && run->ok;
-        result.migrations << *std::move(run);
+        if (const auto done = work.run(file); !done)
+            return fail(done.error());
     }
+    if (const auto done = work.settle(); !done)
+        return fail(done.error());
+    result.migrations = work.runs();
+    for (const MigrationRun &run : std::as_const(result.migrations))
+        result.ok = result.ok && run.ok;
     result.needsScratch = work.needsScratch();
     const auto right = work.isExact();
     if (!right)

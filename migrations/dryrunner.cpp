@@ -15,7 +15,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr auto fileSavepoint = "pitboss_file";
 const QLatin1StringView probeText("EXECUTE pitboss_probe_locks");
 
 bool isFatal(const Session &session, const Error &error)
@@ -358,75 +357,6 @@ void DryRunner::noteFailure(const DryRunFile &file, MigrationRun &run)
                 m_missing.insert(object.key(), file.tag);
         }
     }
-}
-
-Result<CatalogState> DryRunner::readCatalog(const CatalogState &last, const Script &script)
-{
-    const auto relations = m_exact ? std::nullopt : relationsChangedBy(script);
-    if (!relations)
-        return m_reader.all();
-    auto state = m_reader.again(last, *relations);
-    if (!state)
-        return fail(state.error());
-    if (!*state)
-        return m_reader.all();
-    m_guessed = true;
-    return **std::move(state);
-}
-
-Result<bool> DryRunner::isExact()
-{
-    if (!m_guessed)
-        return true;
-    const auto now = m_reader.all();
-    if (!now)
-        return fail(now.error());
-    return now->objects == m_catalog.objects;
-}
-
-Result<MigrationRun> DryRunner::run(const DryRunFile &file)
-{
-    MigrationRun run;
-    run.tag = file.tag;
-    run.hash = file.script->hash();
-    run.refusal = dryRunRefusal(*file.script);
-    if (!run.refusal.isEmpty()) {
-        m_needsScratch = true;
-        noteFailure(file, run);
-        return run;
-    }
-    const DryRunProbe::Mark mark = m_probe.mark();
-    if (const auto done = command(QByteArray("SAVEPOINT ") + fileSavepoint); !done)
-        return fail(done.error());
-    if (const auto done = runAll(file, run); !done)
-        return fail(done.error());
-    noteMade(mark, run);
-    if (const auto done = run.ok && mayDefer(*file.script) ? forceDeferred(run) : Result<void>(); !done)
-        return fail(done.error());
-    if (!run.ok) {
-        noteFailure(file, run);
-        if (const auto done = takeBack(fileSavepoint, mark); !done)
-            return fail(done.error());
-        judgeFindings(run, *file.script, file.findings);
-        return run;
-    }
-    if (const auto done = noteSequences(run); !done)
-        return fail(done.error());
-    auto after = readCatalog(m_catalog, *file.script);
-    if (!after)
-        return fail(after.error());
-    run.schemaChanges = schemaChanges(m_catalog.objects, after->objects);
-    if (m_options.proofs) {
-        if (const auto done = proveIdempotent(file, run, *after); !done)
-            return fail(done.error());
-        if (const auto done = proveReversible(file, run, *after); !done)
-            return fail(done.error());
-    }
-    m_catalog = *std::move(after);
-    if (const auto done = command(QByteArray("RELEASE SAVEPOINT ") + fileSavepoint); !done)
-        return fail(done.error());
-    judgeFindings(run, *file.script, file.findings);
-    return run;
 }
 
 } // namespace pitboss

@@ -16,7 +16,10 @@ public:
     DryRunner(Session &session, const RunnerTraits &runner, const DryRunOptions &options, bool exact);
 
     Result<void> start();
-    Result<MigrationRun> run(const DryRunFile &file);
+    Result<void> run(const DryRunFile &file);
+    /// To be called when all ran, before isExact() and runs().
+    Result<void> settle();
+    const QList<MigrationRun> &runs() const { return m_runs; }
     Result<bool> isExact();
     bool needsScratch() const { return m_needsScratch; }
 
@@ -43,6 +46,10 @@ private:
     Result<void> compareData(Proof &proof, const QStringList &tables);
     Result<QString> checksum(const QString &table);
     Result<void> proveReversible(const DryRunFile &file, MigrationRun &run, const CatalogState &after);
+    Result<void> beginFile();
+    Result<void> finishFile(const DryRunFile &file, MigrationRun &run);
+    std::optional<QStringList> readLater(const Script &script) const;
+    Result<void> settleBefore(const Script &script);
     Result<CatalogState> readCatalog(const CatalogState &last, const Script &script);
     static void noteMade(const DryRunProbe::Mark &before, MigrationRun &run);
     void noteFailure(const DryRunFile &file, MigrationRun &run);
@@ -56,6 +63,16 @@ private:
     CatalogState m_catalog;             ///< as of now
     QHash<QString, QString> m_missing;  ///< object that a failed file would have made → that file
     QMap<QString, QString> m_sequences; ///< where each stands
+    struct Owed
+    {
+        qsizetype run = 0; ///< index into m_runs
+        QStringList relations;
+    };
+    QList<MigrationRun> m_runs;
+    QList<Owed> m_owed; ///< runs whose changes of the schema are still to be read
+    QSet<QString> m_owedNames;
+    bool m_fileOpen = false; ///< the savepoint of the last file is still there
+    bool m_missed = false;   ///< a change cannot be told whose it is
     const bool m_exact;
     bool m_guessed = false; ///< some reading was not of everything
     bool m_needsScratch = false;
