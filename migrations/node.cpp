@@ -25,7 +25,8 @@ Node Node::plain(QLatin1StringView field, QLatin1StringView type) const
 QList<Node> Node::list(QLatin1StringView field) const
 {
     QList<Node> nodes;
-    for (const QJsonValue item : m_fields.value(field).toArray())
+    const QJsonArray items = m_fields.value(field).toArray();
+    for (const auto item : items)
         nodes << wrapped(item);
     return nodes;
 }
@@ -60,7 +61,8 @@ void walkValue(const QJsonValue &value, const std::function<void(const Node &)> 
 {
     if (value.isObject())
         return walkObject(value.toObject(), visit);
-    for (const QJsonValue item : value.toArray())
+    const QJsonArray items = value.toArray();
+    for (const auto item : items)
         walkValue(item, visit);
 }
 

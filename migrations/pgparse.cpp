@@ -36,7 +36,8 @@ tl::unexpected<ParseError> failure(const PgQueryError *error, const QByteArray &
 void collectQueries(const QJsonValue &value, bool statement, QList<QByteArray> &out)
 {
     if (value.isArray()) {
-        for (const QJsonValue item : value.toArray())
+        const QJsonArray items = value.toArray();
+        for (const auto item : items)
             collectQueries(item, statement, out);
         return;
     }
@@ -72,7 +73,8 @@ tl::expected<QList<QJsonObject>, ParseError> parseTrees(const QByteArray &sql)
     QList<QJsonObject> trees;
     const QJsonDocument document = QJsonDocument::fromJson(
         QByteArray::fromRawData(owned.result.parse_tree, qsizetype(qstrlen(owned.result.parse_tree))));
-    for (const QJsonValue statement : document["stmts"_L1].toArray())
+    const QJsonArray all = document["stmts"_L1].toArray();
+    for (const auto statement : all)
         trees << statement["stmt"_L1].toObject();
     return trees;
 }

@@ -35,7 +35,8 @@ QString valueText(const QJsonValue &value)
     if (!value.isArray())
         return value.toVariant().toString();
     QStringList parts;
-    for (const QJsonValue item : value.toArray())
+    const QJsonArray items = value.toArray();
+    for (const auto item : items)
         parts << valueText(item);
     return parts.isEmpty() ? QString() : u'(' + parts.join(u", "_s) + u')';
 }
@@ -60,7 +61,8 @@ QString columnText(const QJsonObject &column)
 QString indexText(const QJsonObject &index)
 {
     QStringList columns;
-    for (const QJsonValue column : index["columns"_L1].toArray()) {
+    const QJsonArray all = index["columns"_L1].toArray();
+    for (const auto column : all) {
         const QJsonObject part = column.toObject();
         const QString name = part.contains("expression"_L1) ? part["expression"_L1].toString() : valueText(column);
         columns << (part.contains("asc"_L1) && !part["asc"_L1].toBool() ? name + u" desc"_s : name);
@@ -225,13 +227,14 @@ Result<Snapshot> readSnapshot(const QByteArray &json)
         return fail(Error::Kind::Data,
                     Words::tr("not JSON: %1 at byte %2.").arg(error.errorString()).arg(error.offset));
     Snapshot snapshot;
+    const QJsonArray entities = root["ddl"_L1].toArray();
     if (root["tables"_L1].isObject())
         readTree(snapshot, root);
-    else if (root["ddl"_L1].isArray())
-        for (const QJsonValue entity : root["ddl"_L1].toArray())
-            readEntity(snapshot, entity.toObject());
-    else
+    else if (!root["ddl"_L1].isArray())
         return fail(Error::Kind::Data, Words::tr("not a snapshot that Pitboss knows (versions 7 and 8)."));
+    else
+        for (const auto entity : entities)
+            readEntity(snapshot, entity.toObject());
     return snapshot;
 }
 

@@ -117,7 +117,8 @@ QString transactionKind(const QString &kind)
 QString spelledOut(const QString &type)
 {
     QString out;
-    for (const QChar c : type.chopped(type.endsWith("Stmt"_L1) ? 4 : 0)) {
+    const QString name = type.chopped(type.endsWith("Stmt"_L1) ? 4 : 0);
+    for (const QChar c : name) {
         if (c.isUpper() && !out.isEmpty())
             out += u' ';
         out += c.toUpper();

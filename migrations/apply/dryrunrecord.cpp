@@ -46,9 +46,11 @@ DryRunStamp stampOf(const QByteArray &line)
     stamp.whole = object[u"whole"].toBool();
     stamp.reversible = object[u"reversible"].toBool();
     stamp.when = QDateTime::fromString(object[u"when"].toString(), Qt::ISODateWithMs);
-    for (const QJsonValue &lock : object[u"locks"].toArray())
+    const QJsonArray locks = object[u"locks"].toArray();
+    for (const auto lock : locks)
         stamp.locks.append({lock.toArray()[0].toString(), lock.toArray()[1].toString()});
-    for (const QJsonValue &lost : object[u"lost"].toArray())
+    const QJsonArray losses = object[u"lost"].toArray();
+    for (const auto lost : losses)
         stamp.lost << lost.toString();
     return stamp;
 }
