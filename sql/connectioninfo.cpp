@@ -148,7 +148,9 @@ bool ConnectionInfo::isSocket() const
 
 QString ConnectionInfo::displayName() const
 {
-    const QString where = isSocket() ? say("local socket") : host().section(QLatin1Char('.'), 0, 0);
+    static const QRegularExpression address(QStringLiteral("^[0-9.]+$|:"));
+    const QString shortHost = address.match(host()).hasMatch() ? host() : host().section(QLatin1Char('.'), 0, 0);
+    const QString where = isSocket() ? say("local socket") : shortHost;
     const QString what = database().isEmpty() ? parameter(QStringLiteral("service")) : database();
     return m_name.isEmpty() ? what + QStringLiteral(" @ ") + where : m_name;
 }

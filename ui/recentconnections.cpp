@@ -48,7 +48,7 @@ static QJsonObject toJson(const RecentConnection &connection)
 
 static RecentConnection fromJson(const QJsonObject &object)
 {
-    const int kind = qBound(0, object.value(QStringLiteral("kind")).toInt(), 2);
+    const int kind = qBound(0, object.value(QStringLiteral("kind")).toInt(), 3);
     // What cannot be read counts as production: the safe guess.
     const int environment = object.value(QStringLiteral("environment")).toInt(-1);
     return {RecentConnection::Kind(kind), object.value(QStringLiteral("name")).toString(),

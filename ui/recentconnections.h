@@ -13,10 +13,10 @@ namespace pitboss {
 /// Where somebody was connected to lately: enough to find the way back, never a password.
 struct RecentConnection
 {
-    enum class Kind { Demo, Url, EnvFile };
+    enum class Kind { Demo, Url, EnvFile, Saved };
     Kind kind = Kind::Url;
     QString name;   ///< "pit_prod @ ep-cool-darkness", as ConnectionInfo says it
-    QString target; ///< Url: the URL without its password; EnvFile: the file's path; Demo: empty
+    QString target; ///< Url: the URL without its password; EnvFile: the file's path; Saved: its id; Demo: empty
     Environment environment = Environment::Local;
 
     bool operator==(const RecentConnection &) const = default;

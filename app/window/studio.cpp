@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/studio.h"
 
+#include "app/keychain.h"
 #include "app/window/versions.h"
 #include "migrations/apply/applyplan.h"
+#include "sql/connect/neon.h"
 #include "sql/serverfacts.h"
 #include "ui/activity/activitypage.h"
 #include "ui/catalogdock.h"
@@ -22,11 +24,13 @@
 
 namespace pitboss {
 
-Studio::Studio(QApplication &application, QSettings &settings, EmbeddedServer::Setup demo)
+Studio::Studio(QApplication &application, QSettings &settings, EmbeddedServer::Setup demo,
+               std::unique_ptr<SecretStore> secrets)
     : m_settings(settings)
     , m_theme(std::make_unique<Theme>(application, settings))
     , m_window(std::make_unique<MainWindow>(settings, *m_theme))
     , m_demo(std::make_unique<Demo>(std::move(demo)))
+    , m_secrets(secrets ? std::move(secrets) : std::make_unique<Keychain>())
 {
     buildPages();
     connectStartPage();
@@ -52,8 +56,17 @@ void Studio::buildPages()
     m_window->addPage(m_activity);
 }
 
+/// With settings of its own (a test, a second setup) the connections are its own too.
+static QString connectionsPath(const QSettings &settings)
+{
+    return settings.organizationName().isEmpty() ? settings.fileName() + QStringLiteral(".connections.json")
+                                                 : ConnectionStore::defaultPath();
+}
+
 void Studio::connectStartPage()
 {
+    m_start->setConnections(connectionsPath(m_settings), m_secrets.get(), &m_typed);
+    connect(m_start, &StartPage::savedRequested, this, &Studio::openSaved);
     connect(m_start, &StartPage::demoRequested, this, &Studio::openDemo);
     connect(m_start, &StartPage::demoResetRequested, this, &Studio::resetDemo);
     connect(m_start, &StartPage::connectRequested, this, &Studio::connectTo);
@@ -119,7 +132,9 @@ void Studio::show()
 SessionOptions Studio::sessionOptions() const
 {
     SessionOptions options;
-    options.timeZone = m_timeZone;
+    options.timeZone = m_saved && !m_saved->timeZone.isEmpty() ? m_saved->timeZone : m_timeZone;
+    if (m_saved)
+        options.statementTimeout = m_saved->statementTimeout;
     options.lockTimeout = std::chrono::seconds(2);
     options.idleInTransactionTimeout = std::chrono::minutes(1);
     return options;
@@ -130,20 +145,15 @@ TablePager::MakeConnection Studio::factory() const
     return [info = m_info, options = sessionOptions()] { return std::make_unique<Connection>(info, options); };
 }
 
-/// For what a person has confirmed in a form; everything else reads.
+/// For what a person has confirmed in a form; everything else reads. A pooler keeps neither settings nor locks of ours:
+/// writing goes by the direct host. Null where writing is forbidden.
 TablePager::MakeConnection Studio::writerFactory() const
 {
+    if (!m_info.writesAllowed())
+        return {};
     SessionOptions options = sessionOptions();
     options.readOnly = false;
-    return [info = m_info, options] { return std::make_unique<Connection>(info, options); };
-}
-
-/// A pooler keeps neither locks nor transactions of ours: migrations go by the direct host.
-TablePager::MakeConnection Studio::directWriterFactory() const
-{
-    SessionOptions options = sessionOptions();
-    options.readOnly = false;
-    return [info = directConnection(m_info), options] { return std::make_unique<Connection>(info, options); };
+    return [info = byRoute(m_info, Route::Direct), options] { return std::make_unique<Connection>(info, options); };
 }
 
 QString Studio::databaseKey() const
@@ -185,33 +195,6 @@ void Studio::resetDemo()
     });
 }
 
-void Studio::connectTo(const ConnectionInfo &info, const RecentConnection &origin)
-{
-    m_start->clearError();
-    m_start->setConnecting(tr("Connecting to %1…").arg(info.displayName()));
-    m_isDemo = origin.kind == RecentConnection::Kind::Demo;
-    m_info = info;
-    m_timeZone = QString::fromUtf8(m_window->statusLine()->timeZone().id());
-    m_connection = std::make_unique<Connection>(info, sessionOptions());
-    connect(m_connection.get(), &Connection::stateChanged, this, &Studio::showState);
-    m_attempts.follow(m_connection->run(&readServerFacts).future, this,
-                      [this, origin](const Result<ServerFacts> &facts) {
-                          m_start->setConnecting({});
-                          if (facts)
-                              finishConnecting(*facts, origin);
-                          else
-                              connectFailedWith(facts.error());
-                      });
-}
-
-void Studio::connectFailedWith(const Error &error)
-{
-    m_lastError = error;
-    if (m_start && error.kind != Error::Kind::Canceled && error.kind != Error::Kind::Missing)
-        m_start->showError(error);
-    emit connectFailed(error);
-}
-
 void Studio::finishConnecting(const ServerFacts &facts, const RecentConnection &origin)
 {
     m_connected = true;
@@ -226,11 +209,14 @@ void Studio::finishConnecting(const ServerFacts &facts, const RecentConnection &
     const WritePlace place{writerFactory(), m_info.environment(), facts.database};
     m_support->setConnection(factory(), place);
     m_activity->setPlace(place);
-    m_migrations->setPlace(WritePlace{directWriterFactory(), place.environment, place.database});
+    m_migrations->setPlace(place);
     if (m_isDemo)
         m_migrations->setFolder(m_projectFolder);
+    else if (m_saved && !m_saved->migrationsFolder.isEmpty())
+        m_migrations->setFolder(m_saved->migrationsFolder);
     else if (origin.kind == RecentConnection::Kind::EnvFile)
-        m_migrations->setFolder(QFileInfo(origin.target).path());
+        m_migrations->setFolder(QFileInfo(origin.target).isDir() ? origin.target : QFileInfo(origin.target).path());
+    keepPassword();
     m_window->showPage(m_window->lastPage().isEmpty() || m_window->lastPage() == m_start->id() ? m_overview->id()
                                                                                                : m_window->lastPage());
     emit connected();
@@ -248,9 +234,8 @@ void Studio::showState()
     summary.host = m_isDemo ? tr("demo")
         : m_info.isSocket() ? tr("socket")
                             : m_info.host().section(QLatin1Char('.'), 0, 0);
-    summary.route = m_info.isSocket()                       ? QString()
-        : m_info.host().contains(QLatin1String("-pooler.")) ? tr("pooled")
-                                                            : tr("direct");
+    const auto neon = neonFacts(m_info.host());
+    summary.route = m_info.isSocket() ? QString() : neon && neon->isPooled ? tr("pooled") : tr("direct");
     summary.user = m_facts.user;
     summary.server = QStringLiteral("PostgreSQL ") + m_facts.version;
     summary.lost = m_connection && m_connection->state() == Connection::State::Lost;

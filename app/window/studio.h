@@ -4,6 +4,8 @@
 
 #include "migrations/demo/demo.h"
 #include "models/tablepager.h"
+#include "sql/connect/connectionstore.h"
+#include "sql/connect/secretstore.h"
 #include "sql/serverfacts.h"
 #include "ui/recentconnections.h"
 
@@ -31,13 +33,16 @@ class Studio : public QObject
     Q_OBJECT
 
 public:
-    Studio(QApplication &application, QSettings &settings, EmbeddedServer::Setup demo = {});
+    /// `secrets`: where passwords are kept; null: the desktop's key chain.
+    Studio(QApplication &application, QSettings &settings, EmbeddedServer::Setup demo = {},
+           std::unique_ptr<SecretStore> secrets = nullptr);
     ~Studio() override;
 
     void show();
     void openDemo();
     void resetDemo();
     void connectTo(const ConnectionInfo &info, const RecentConnection &origin);
+    void openSaved(const SavedConnection &saved);
     void disconnectAll();
 
     MainWindow *window() const { return m_window.get(); }
@@ -46,6 +51,7 @@ public:
     SupportPage *supportPage() const { return m_support; }
     Theme &theme() const { return *m_theme; }
     bool isConnected() const { return m_connected; }
+    bool mayWrite() const { return m_connected && bool(writerFactory()); }
     std::optional<Error> lastError() const { return m_lastError; }
 
 signals:
@@ -59,12 +65,16 @@ private:
     void lookForDemo();
     void demoOpened(const Result<OpenDemo> &demo);
     void connectFailedWith(const Error &error);
+    static bool asksForPassword(const Error &error);
+    void askForPassword(const Error &error, const RecentConnection &origin);
+    void connectWithPassword(const QString &password, bool keep, const RecentConnection &origin);
+    void connectSaved(const std::optional<QString> &password);
+    void keepPassword();
     void finishConnecting(const ServerFacts &facts, const RecentConnection &origin);
     void showState();
     void changeTimeZone(const QTimeZone &zone);
     TablePager::MakeConnection factory() const;
     TablePager::MakeConnection writerFactory() const;
-    TablePager::MakeConnection directWriterFactory() const;
     SessionOptions sessionOptions() const;
     QString databaseKey() const;
 
@@ -73,11 +83,16 @@ private:
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<Demo> m_demo;
     std::unique_ptr<Connection> m_connection; ///< watches the server and tells facts; pages have their own
+    std::unique_ptr<SecretStore> m_secrets;
+    MemorySecrets m_typed;                  ///< passwords of this run that the key chain does not hold
+    std::optional<SavedConnection> m_saved; ///< what m_info was made from
+    QString m_toKeep;                       ///< a typed password that goes to the key chain once it has worked
     ConnectionInfo m_info;
     ServerFacts m_facts;
     QString m_projectFolder;
     QString m_timeZone;
     std::optional<Error> m_lastError;
+    std::optional<Error> m_secretError; ///< why the key chain gave no password
     Newest m_attempts;
     Newest m_demoOpens;
     bool m_connected = false;

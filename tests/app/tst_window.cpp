@@ -3,13 +3,19 @@
 #include "app/window/studio.h"
 #include "app/window/windowoptions.h"
 #include "support/testserver.h"
+#include "ui/connect/passworddialog.h"
 #include "ui/data/datapage.h"
 #include "ui/data/tabletab.h"
 #include "ui/mainwindow.h"
 #include "ui/messagebar.h"
 #include "ui/start/startpage.h"
 
+#include <QCheckBox>
+#include <QDirIterator>
+#include <QLabel>
+#include <QLineEdit>
 #include <QProcess>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -31,11 +37,33 @@ private slots:
     void keepsNoPassword();
     void comesBackToItsTabs();
     void survivesTheServersEnd();
+    void opensASavedOneWithItsKeptPassword();
+    void asksForAPasswordAndKeepsItOnceItWorked();
+    void goesOnWithoutAKeyChain();
+    void forbidsWritesForGood();
+    void switchingCarriesNothingOver();
     void disconnects();
     void refusesBadWords();
     void takesTheTour();
 
 private:
+    SavedConnection saved(Role role = Role::Owner)
+    {
+        SavedConnection one = SavedConnection::from(info(role));
+        one.name = QStringLiteral("Mine");
+        return one;
+    }
+    QByteArray written() const
+    {
+        QByteArray all;
+        QDirIterator files(m_folder->path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            if (file.open(QIODevice::ReadOnly))
+                all += file.readAll();
+        }
+        return all;
+    }
     ConnectionInfo info(Role role = Role::Owner)
     {
         return *ConnectionInfo::fromUrl(m_server.url(QStringLiteral("pit"), role));
@@ -165,6 +193,154 @@ void TestWindow::survivesTheServersEnd()
     tab->refresh();
     QTRY_VERIFY(!message->isVisibleTo(tab));
     QTRY_VERIFY(tab->model().rowCount() > 0);
+}
+
+namespace {
+
+/// A key chain in this process, which can be shut.
+class Secrets : public SecretStore
+{
+public:
+    explicit Secrets(MemorySecrets &inner, bool isOpen = true)
+        : m_inner(inner)
+        , m_isOpen(isOpen)
+    {
+    }
+    QFuture<Result<std::optional<QString>>> read(const QString &key) override
+    {
+        return m_isOpen ? m_inner.read(key) : answered<std::optional<QString>>(fail(shut()));
+    }
+    QFuture<Result<void>> write(const QString &key, const QString &secret) override
+    {
+        return m_isOpen ? m_inner.write(key, secret) : answered<void>(fail(shut()));
+    }
+    QFuture<Result<void>> remove(const QString &key) override { return m_inner.remove(key); }
+
+private:
+    static Error shut()
+    {
+        return Error::of(Error::Kind::Missing, QStringLiteral("There is no usable key chain."), {},
+                         QStringLiteral("Held in memory."));
+    }
+    MemorySecrets &m_inner;
+    bool m_isOpen;
+};
+
+PasswordDialog *passwordDialog(const Studio &studio)
+{
+    PasswordDialog *dialog = nullptr;
+    (void)QTest::qWaitFor([&] { return (dialog = studio.window()->findChild<PasswordDialog *>()); }, 10000);
+    return dialog;
+}
+
+} // namespace
+
+void TestWindow::opensASavedOneWithItsKeptPassword()
+{
+    MemorySecrets inner;
+    SavedConnection one = saved();
+    one.passwordKept = true;
+    one.timeZone = QStringLiteral("Asia/Tokyo");
+    inner.write(one.secretKey(), info().parameter(QStringLiteral("password")));
+    Studio studio(*qApp, *m_settings, demo(), std::make_unique<Secrets>(inner));
+    QSignalSpy connected(&studio, &Studio::connected);
+    studio.show();
+    studio.openSaved(one);
+    QVERIFY(connected.wait(10000));
+    QVERIFY(!studio.window()->findChild<PasswordDialog *>());
+    m_settings->sync();
+    QVERIFY(!written().contains(info().parameter(QStringLiteral("password")).toUtf8()));
+    QVERIFY(written().contains("Mine")); // among the recent ones
+}
+
+void TestWindow::asksForAPasswordAndKeepsItOnceItWorked()
+{
+    MemorySecrets inner;
+    const SavedConnection one = saved();
+    Studio studio(*qApp, *m_settings, demo(), std::make_unique<Secrets>(inner));
+    QSignalSpy connected(&studio, &Studio::connected);
+    studio.show();
+    qputenv("PGPASSFILE", "/nowhere/pgpass");
+    studio.openSaved(one);
+    for (const char *attempt : {"wrong", "right"}) {
+        PasswordDialog *dialog = passwordDialog(studio);
+        QVERIFY(dialog);
+        const bool isRight = qstrcmp(attempt, "right") == 0;
+        dialog->findChild<QLineEdit *>()->setText(isRight ? info().parameter(QStringLiteral("password"))
+                                                          : QString::fromLatin1(attempt));
+        dialog->findChild<QCheckBox *>()->setChecked(true);
+        QVERIFY(!inner.find(one.secretKey())); // a wrong one is never kept
+        QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("passwordConnect")), Qt::LeftButton);
+        QTRY_VERIFY(!studio.window()->findChild<PasswordDialog *>()
+                    || studio.window()->findChild<PasswordDialog *>() != dialog);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(connected.count(), 1, 10000);
+    QTRY_COMPARE(inner.find(one.secretKey()).value_or(QString()), info().parameter(QStringLiteral("password")));
+    QTRY_VERIFY(written().contains("password_in_key_chain"));
+    m_settings->sync();
+    QVERIFY(!written().contains(info().parameter(QStringLiteral("password")).toUtf8()));
+    qunsetenv("PGPASSFILE");
+}
+
+void TestWindow::goesOnWithoutAKeyChain()
+{
+    MemorySecrets inner;
+    SavedConnection one = saved();
+    one.passwordKept = true;
+    Studio studio(*qApp, *m_settings, demo(), std::make_unique<Secrets>(inner, false));
+    QSignalSpy connected(&studio, &Studio::connected);
+    studio.show();
+    qputenv("PGPASSFILE", "/nowhere/pgpass");
+    studio.openSaved(one);
+    PasswordDialog *dialog = passwordDialog(studio);
+    QVERIFY(dialog);
+    QStringList told;
+    for (const QLabel *label : dialog->findChildren<QLabel *>())
+        told << label->text();
+    QVERIFY2(told.join(QLatin1Char(' ')).contains(QLatin1String("no usable key chain")),
+             qPrintable(told.join(QLatin1Char(' '))));
+    dialog->findChild<QLineEdit *>()->setText(info().parameter(QStringLiteral("password")));
+    QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("passwordConnect")), Qt::LeftButton);
+    QVERIFY(connected.wait(10000));
+    studio.disconnectAll();
+    studio.openSaved(one); // held in memory: not asked again
+    QVERIFY(connected.wait(10000));
+    qunsetenv("PGPASSFILE");
+}
+
+void TestWindow::forbidsWritesForGood()
+{
+    MemorySecrets inner;
+    SavedConnection one = saved();
+    one.writesAllowed = false;
+    one.passwordKept = true;
+    inner.write(one.secretKey(), info().parameter(QStringLiteral("password")));
+    Studio studio(*qApp, *m_settings, demo(), std::make_unique<Secrets>(inner));
+    QSignalSpy connected(&studio, &Studio::connected);
+    studio.show();
+    studio.openSaved(one);
+    QVERIFY(connected.wait(10000));
+    QVERIFY(!studio.mayWrite());
+    studio.connectTo(info(), origin(info()));
+    QVERIFY(connected.wait(10000));
+    QVERIFY(studio.mayWrite());
+}
+
+void TestWindow::switchingCarriesNothingOver()
+{
+    Studio studio(*qApp, *m_settings, demo());
+    QSignalSpy connected(&studio, &Studio::connected);
+    QSignalSpy failed(&studio, &Studio::connectFailed);
+    studio.show();
+    studio.connectTo(info(), origin(info()));
+    QVERIFY(connected.wait(10000));
+    ConnectionInfo broken = info();
+    broken.setParameter(QStringLiteral("dbname"), QStringLiteral("nowhere"));
+    studio.connectTo(broken, origin(broken));
+    QVERIFY(!studio.isConnected()); // nothing of the first is left to be mistaken for the second
+    QVERIFY(failed.wait(10000));
+    QVERIFY(!studio.isConnected());
+    QVERIFY(studio.lastError()->message.contains(QLatin1String("does not exist")));
 }
 
 void TestWindow::disconnects()

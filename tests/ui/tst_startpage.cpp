@@ -58,6 +58,9 @@ private slots:
     void whileConnectingNothingElseStarts();
     void errorsStay();
     void passwordsAreNotKept();
+    void aPastedPasswordIsNeverSeen();
+    void offersWhatTheClipboardHolds();
+    void oneOfSeveralWaysIsChosen();
     void recentOnesComeBack();
     void recentOnesAreTakenOff();
     void focusBeginsWhereWorkBegins();
@@ -189,8 +192,8 @@ void TestStartPage::projectFolderIsRead()
     writeEnv(project.filePath(QStringLiteral(".env")), "DATABASE_URL=\"postgresql://app:hunter2@localhost/pit\"\n");
     QSignalSpy asked(&start.page, &StartPage::connectRequested);
     start.find<QLineEdit>("projectField")->setText(project.path());
-    QVERIFY2(start.preview("projectPreview").contains(QLatin1String("pit @ localhost")),
-             qPrintable(start.preview("projectPreview")));
+    QTRY_VERIFY2(start.preview("projectPreview").contains(QLatin1String("pit @ localhost")),
+                 qPrintable(start.preview("projectPreview")));
     QTest::mouseClick(start.find<QPushButton>("projectConnect"), Qt::LeftButton);
     QCOMPARE(asked.count(), 1);
     const auto origin = asked.first().at(1).value<RecentConnection>();
@@ -203,10 +206,13 @@ void TestStartPage::projectWithoutEnvSaysSo()
     Start start;
     QTemporaryDir project;
     start.find<QLineEdit>("projectField")->setText(project.path());
-    QVERIFY(start.preview("projectPreview").contains(QLatin1String("There is no file")));
+    QTRY_VERIFY(start.preview("projectPreview").contains(QLatin1String("No database URL was found")));
     QVERIFY(!start.find<QPushButton>("projectConnect")->isEnabled());
     writeEnv(project.filePath(QStringLiteral("other.env")), "FOO=1\n");
+    start.find<QLineEdit>("projectField")->setText(project.filePath(QStringLiteral("none.env")));
+    QTRY_VERIFY(start.preview("projectPreview").contains(QLatin1String("There is no file")));
     start.find<QLineEdit>("projectField")->setText(project.filePath(QStringLiteral("other.env")));
+    QTRY_VERIFY(start.preview("projectPreview").contains(QLatin1String("other.env")));
     QVERIFY(!start.find<QPushButton>("projectConnect")->isEnabled());
 }
 
@@ -257,6 +263,71 @@ void TestStartPage::passwordsAreNotKept()
     const QByteArray stored = file.readAll();
     QVERIFY(stored.contains("pit_prod"));
     QVERIFY2(!stored.contains("hunter2"), stored.constData());
+}
+
+void TestStartPage::aPastedPasswordIsNeverSeen()
+{
+    Start start;
+    QSignalSpy asked(&start.page, &StartPage::connectRequested);
+    start.url()->setText(QStringLiteral("postgresql://app:hunter2%40@localhost/pit?sslmode=require"));
+    QVERIFY2(!start.url()->text().contains(QLatin1String("hunter2")), qPrintable(start.url()->text()));
+    QVERIFY(start.url()->text().contains(QLatin1String("@localhost/pit")));
+    QVERIFY(!start.preview("urlPreview").contains(QLatin1String("hunter2")));
+    QTest::keyClick(start.url(), Qt::Key_Return);
+    QCOMPARE(asked.last().at(0).value<ConnectionInfo>().parameter(QStringLiteral("password")),
+             QStringLiteral("hunter2@"));
+    // What stands around it can be changed; the password stays what it was.
+    start.url()->setText(start.url()->text().replace(QLatin1String("/pit?"), QLatin1String("/other?")));
+    QTest::keyClick(start.url(), Qt::Key_Return);
+    QCOMPARE(asked.last().at(0).value<ConnectionInfo>().database(), QStringLiteral("other"));
+    QCOMPARE(asked.last().at(0).value<ConnectionInfo>().parameter(QStringLiteral("password")),
+             QStringLiteral("hunter2@"));
+    // Typed, it is hidden when the field is left.
+    start.url()->clear();
+    QTest::keyClicks(start.url(), QStringLiteral("postgresql://app:geheim@localhost/pit"));
+    QTest::keyClick(start.url(), Qt::Key_Return);
+    QVERIFY(!start.url()->text().contains(QLatin1String("geheim")));
+    QCOMPARE(asked.last().at(0).value<ConnectionInfo>().parameter(QStringLiteral("password")),
+             QStringLiteral("geheim"));
+    start.url()->setText(QStringLiteral("host=localhost password=hunter2 dbname=pit"));
+    QCOMPARE(start.url()->echoMode(), QLineEdit::Password);
+}
+
+void TestStartPage::offersWhatTheClipboardHolds()
+{
+    Start start;
+    auto *offer = start.find<QPushButton>("urlPaste");
+    QApplication::clipboard()->setText(QStringLiteral("nothing to connect to"));
+    start.page.activated();
+    QVERIFY(!offer->isVisible());
+    QApplication::clipboard()->setText(QStringLiteral(" postgresql://app:hunter2@localhost/pit\n"));
+    start.page.activated();
+    QVERIFY(offer->isVisible());
+    QVERIFY(offer->toolTip().contains(QLatin1String("pit @ localhost")));
+    QVERIFY(!offer->toolTip().contains(QLatin1String("hunter2")));
+    QVERIFY(start.url()->text().isEmpty()); // only when asked
+    QTest::mouseClick(offer, Qt::LeftButton);
+    QVERIFY(start.preview("urlPreview").contains(QLatin1String("pit @ localhost")));
+    QVERIFY(!offer->isVisible() && !start.url()->text().contains(QLatin1String("hunter2")));
+    QApplication::clipboard()->clear();
+}
+
+void TestStartPage::oneOfSeveralWaysIsChosen()
+{
+    Start start;
+    QTemporaryDir project;
+    writeEnv(project.filePath(QStringLiteral(".env")), "DATABASE_URL=postgresql://app@localhost/pooled\n");
+    writeEnv(project.filePath(QStringLiteral(".env.local")), "DIRECT_URL=postgresql://app@localhost/direct\n");
+    QSignalSpy asked(&start.page, &StartPage::connectRequested);
+    start.find<QLineEdit>("projectField")->setText(project.path());
+    QTRY_VERIFY(start.preview("projectPreview").contains(QLatin1String("direct @ localhost")));
+    auto *way = start.find<QComboBox>("projectWay");
+    QVERIFY(way->isVisible());
+    QCOMPARE(way->itemText(0), QStringLiteral("DIRECT_URL in .env.local"));
+    way->setCurrentIndex(1);
+    QVERIFY(start.preview("projectPreview").contains(QLatin1String("pooled @ localhost")));
+    QTest::mouseClick(start.find<QPushButton>("projectConnect"), Qt::LeftButton);
+    QCOMPARE(asked.first().at(1).value<RecentConnection>().target, project.filePath(QStringLiteral(".env")));
 }
 
 static RecentConnection recent(const char *name, const QString &target, Environment environment)

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/start/projectcard.h"
 
+#include "sql/connect/background.h"
 #include "ui/controls.h"
 #include "ui/start/connectionpreview.h"
 
+#include <QComboBox>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
@@ -19,10 +21,12 @@ namespace pitboss {
 
 ProjectCard::ProjectCard(QWidget *parent)
     : Card(QStringLiteral("folder"), tr("From a project or .env"),
-           tr("Takes DATABASE_URL from the file. Choose it, or drop it here."), parent)
+           tr("Finds the database in .env, .env.local or drizzle.config. Choose it, or drop it here."), parent)
     , m_field(new QLineEdit(this))
     , m_browse(textButton(QStringLiteral("projectBrowse"), tr("C&hoose"), this))
     , m_connect(textButton(QStringLiteral("projectConnect"), tr("C&onnect"), this))
+    , m_save(textButton(QStringLiteral("projectSave"), tr("S&ave…"), this))
+    , m_way(new QComboBox(this))
     , m_preview(new ConnectionPreview(QStringLiteral("project"), this))
 {
     setAcceptDrops(true);
@@ -36,23 +40,29 @@ ProjectCard::ProjectCard(QWidget *parent)
     menu->addAction(icon(QStringLiteral("file")), tr(".env file…"), this, &ProjectCard::browseFile);
     m_browse->setMenu(menu);
     m_connect->setEnabled(false);
-    for (QPushButton *button : {m_browse, m_connect})
+    m_save->setEnabled(false);
+    m_save->hide();
+    m_way->setObjectName(QStringLiteral("projectWay"));
+    m_way->setAccessibleName(tr("Variable that names the database"));
+    m_way->hide();
+    for (QPushButton *button : {m_browse, m_save, m_connect})
         button->setMinimumHeight(30);
     auto *row = new QHBoxLayout;
     row->addWidget(m_field, 1);
     row->addWidget(m_browse);
+    row->addWidget(m_save);
     row->addWidget(m_connect);
     body()->addLayout(row);
+    body()->addWidget(m_way);
     body()->addWidget(m_preview);
     connect(m_field, &QLineEdit::textChanged, this, &ProjectCard::read);
+    connect(m_way, &QComboBox::currentIndexChanged, this, &ProjectCard::showWay);
+    connect(m_save, &QPushButton::clicked, this, [this] {
+        if (const auto info = m_preview->info())
+            emit saveRequested(*info);
+    });
     connect(m_field, &QLineEdit::returnPressed, this, &ProjectCard::submit);
     connect(m_connect, &QPushButton::clicked, this, &ProjectCard::submit);
-}
-
-QString ProjectCard::envFileOf(const QString &path)
-{
-    const QString clean = QDir::cleanPath(path.trimmed());
-    return QFileInfo(clean).isDir() ? clean + QStringLiteral("/.env") : clean;
 }
 
 void ProjectCard::setPath(const QString &path)
@@ -68,28 +78,77 @@ bool ProjectCard::isValid() const
 void ProjectCard::setBusy(bool busy)
 {
     m_connect->setEnabled(!busy && isValid());
+    m_save->setEnabled(!busy && isValid());
     m_field->setReadOnly(busy);
 }
 
-static Result<ConnectionInfo> readProject(const QString &envFile)
+void ProjectCard::setCanSave(bool can)
 {
-    // Only the file counts here: a variable of the shell must not win over what the person has chosen.
-    return resolveConnection({{}, envFile, {}, QProcessEnvironment()});
+    m_save->setVisible(can);
+}
+
+void ProjectCard::connectWhenRead()
+{
+    m_connectWhenRead = true;
 }
 
 void ProjectCard::read()
 {
-    const QString file = envFileOf(m_field->text());
-    if (m_field->text().trimmed().isEmpty()) {
+    m_connectWhenRead = false;
+    const QString path = m_field->text().trimmed();
+    if (path.isEmpty()) {
+        m_reads.drop();
+        showProject(ProjectDatabases{});
+        return;
+    }
+    const auto project = inBackground([path]() -> Result<ProjectDatabases> {
+        if (!QFileInfo::exists(path))
+            return fail(Error::Kind::File, tr("There is no file or folder %1.").arg(path));
+        return readProjectDatabases(path, QProcessEnvironment::systemEnvironment());
+    });
+    m_reads.follow(project, this, [this](const Result<ProjectDatabases> &found) { showProject(found); });
+}
+
+static QString wayText(const ProjectWay &way)
+{
+    const QString file =
+        way.file.isEmpty() ? ProjectCard::tr("the environment of Pitboss") : QFileInfo(way.file).fileName();
+    return way.variable.isEmpty() ? ProjectCard::tr("URL in %1").arg(file)
+                                  : ProjectCard::tr("%1 in %2").arg(way.variable, file);
+}
+
+void ProjectCard::showProject(const Result<ProjectDatabases> &project)
+{
+    m_project = project ? *project : ProjectDatabases{};
+    {
+        const QSignalBlocker quiet(m_way);
+        m_way->clear();
+        for (const ProjectWay &way : std::as_const(m_project.ways))
+            m_way->addItem(wayText(way));
+    }
+    m_way->setVisible(m_way->count() > 1);
+    if (!project)
+        m_preview->setError(project.error());
+    else if (m_project.ways.isEmpty() && !m_project.problems.isEmpty())
+        m_preview->setError(Error::of(Error::Kind::File, m_project.problems.first()));
+    else if (m_project.ways.isEmpty())
         m_preview->clear();
-    } else if (!QFileInfo(file).isFile()) {
-        m_preview->setError(Error::of(Error::Kind::File, tr("There is no file %1.").arg(file)));
-    } else if (const auto info = readProject(file)) {
-        m_preview->setInfo(*info);
-    } else {
-        m_preview->setError(info.error());
+    showWay(m_way->currentIndex());
+    if (std::exchange(m_connectWhenRead, false))
+        submit();
+}
+
+void ProjectCard::showWay(int index)
+{
+    if (index >= 0 && index < m_project.ways.size()) {
+        const ProjectWay &way = m_project.ways.at(index);
+        if (way.info)
+            m_preview->setInfo(*way.info);
+        else
+            m_preview->setError(way.info.error());
     }
     m_connect->setEnabled(isValid());
+    m_save->setEnabled(isValid());
     emit validityChanged();
 }
 
@@ -110,13 +169,21 @@ void ProjectCard::browseFile()
         setPath(dialog.selectedFiles().constFirst());
 }
 
+/// The file itself where it is a .env; else the folder, to be looked through again.
+QString ProjectCard::target() const
+{
+    const int index = m_way->currentIndex();
+    const QString file = index >= 0 && index < m_project.ways.size() ? m_project.ways.at(index).file : QString();
+    const bool isEnv = !file.isEmpty() && !QFileInfo(file).fileName().startsWith(QLatin1String("drizzle.config"));
+    return isEnv ? QFileInfo(file).absoluteFilePath() : m_project.folder;
+}
+
 void ProjectCard::submit()
 {
     const auto info = m_preview->info();
     if (info && m_connect->isEnabled())
         emit connectRequested(*info,
-                              {RecentConnection::Kind::EnvFile, info->displayName(),
-                               QFileInfo(envFileOf(m_field->text())).absoluteFilePath(), info->environment()});
+                              {RecentConnection::Kind::EnvFile, info->displayName(), target(), info->environment()});
 }
 
 void ProjectCard::dragEnterEvent(QDragEnterEvent *event)

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sql/connect/project.h"
+#include "sql/whenfinished.h"
 #include "ui/recentconnections.h"
 #include "ui/start/card.h"
 
+class QComboBox;
 class QLineEdit;
 class QPushButton;
 
@@ -12,7 +15,7 @@ namespace pitboss {
 
 class ConnectionPreview;
 
-/// A project folder or a .env file: takes DATABASE_URL from it.
+/// A project folder or a .env file: every way into its database that it names, the best one first.
 class ProjectCard : public Card
 {
     Q_OBJECT
@@ -22,17 +25,21 @@ public:
     bool isValid() const;
     QPushButton *connectButton() const { return m_connect; }
     void setBusy(bool busy);
-    /// What a dropped or chosen path means: the file itself, or .env in that folder.
-    static QString envFileOf(const QString &path);
+    void setCanSave(bool can);
+    void connectWhenRead(); ///< as soon as what setPath() named has been read
 
 signals:
     void connectRequested(const pitboss::ConnectionInfo &info, const pitboss::RecentConnection &origin);
+    void saveRequested(const pitboss::ConnectionInfo &info);
     void validityChanged();
 
 private:
     void browseFolder();
     void browseFile();
     void read();
+    void showProject(const Result<ProjectDatabases> &project);
+    void showWay(int index);
+    QString target() const;
     void submit();
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
@@ -40,6 +47,11 @@ private:
     QLineEdit *m_field;
     QPushButton *m_browse;
     QPushButton *m_connect;
+    QPushButton *m_save;
+    QComboBox *m_way;
+    ProjectDatabases m_project;
+    Newest m_reads;
+    bool m_connectWhenRead = false;
     ConnectionPreview *m_preview;
 };
 

@@ -2,59 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/start/recentlist.h"
 
-#include "ui/colors.h"
 #include "ui/controls.h"
 #include "ui/environment.h"
 #include "ui/icons.h"
-#include "ui/style/parts.h"
+#include "ui/start/placedelegate.h"
 
 #include <QAction>
 #include <QDir>
 #include <QKeyEvent>
-#include <QPainter>
-#include <QStyledItemDelegate>
 
 namespace pitboss {
-
-namespace {
-
-constexpr int rowHeight = 46;
-enum Role { EnvironmentRole = Qt::UserRole, PlaceRole };
-
-class RecentDelegate : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return {100, rowHeight}; }
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const Colors &colors = colorsFor(option.palette);
-        const auto environment = Environment(index.data(EnvironmentRole).toInt());
-        const QRect box = option.rect.adjusted(0, 1, 0, -1);
-        painter->save();
-        if (option.state & QStyle::State_Selected && option.state & QStyle::State_HasFocus)
-            parts::roundedBox(painter, box, 6, colors.selection);
-        else if (option.state & QStyle::State_MouseOver)
-            parts::roundedBox(painter, box, 6, colors.hover);
-        const QRect chip(box.left() + 8, box.center().y() - 13, 28, 28);
-        parts::roundedBox(painter, chip, 6, colors.of(environment).fill);
-        parts::glyph(painter, chip, 16, environmentIconName(environment), colors.of(environment).onFill);
-        const QRect words(box.left() + 46, box.top(), box.width() - 54, box.height());
-        const QFontMetrics metrics(option.font);
-        painter->setPen(colors.text);
-        painter->drawText(words.adjusted(0, 6, 0, 0), Qt::AlignTop | Qt::AlignLeft,
-                          metrics.elidedText(index.data().toString(), Qt::ElideMiddle, words.width()));
-        painter->setPen(colors.secondary);
-        const QString second = environmentWord(environment) + QStringLiteral(" · ") + index.data(PlaceRole).toString();
-        painter->drawText(words.adjusted(0, 0, 0, -7), Qt::AlignBottom | Qt::AlignLeft,
-                          metrics.elidedText(second, Qt::ElideMiddle, words.width()));
-        painter->restore();
-    }
-};
-
-} // namespace
 
 RecentList::RecentList(QWidget *parent)
     : QListWidget(parent)
@@ -62,7 +19,7 @@ RecentList::RecentList(QWidget *parent)
     setObjectName(QStringLiteral("recentList"));
     setAccessibleName(tr("Recent connections"));
     setFrameShape(QFrame::NoFrame);
-    setItemDelegate(new RecentDelegate(this));
+    setItemDelegate(new PlaceDelegate(this));
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setAutoFillBackground(false);
@@ -86,6 +43,8 @@ static QString placeOf(const RecentConnection &connection)
             ? QLatin1Char('~') + connection.target.mid(home.size())
             : connection.target;
     }
+    case RecentConnection::Kind::Saved:
+        return RecentList::tr("saved");
     case RecentConnection::Kind::Url:
         break;
     }
@@ -98,8 +57,8 @@ void RecentList::setConnections(const QList<RecentConnection> &connections)
     clear();
     for (const RecentConnection &connection : connections) {
         auto *item = new QListWidgetItem(connection.name, this);
-        item->setData(EnvironmentRole, int(connection.environment));
-        item->setData(PlaceRole, placeOf(connection));
+        item->setData(PlaceDelegate::EnvironmentRole, int(connection.environment));
+        item->setData(PlaceDelegate::PlaceRole, placeOf(connection));
         item->setData(Qt::AccessibleTextRole,
                       QStringLiteral("%1, %2, %3")
                           .arg(connection.name, environmentWord(connection.environment), placeOf(connection)));
@@ -112,7 +71,7 @@ void RecentList::setConnections(const QList<RecentConnection> &connections)
 
 QSize RecentList::sizeHint() const
 {
-    return {280, qMax(1, count()) * rowHeight + 2};
+    return {280, qMax(1, count()) * PlaceDelegate::rowHeight + 2};
 }
 
 void RecentList::forgetCurrent()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/start/startpage.h"
 
+#include "ui/connect/connectionspanel.h"
 #include "ui/controls.h"
 #include "ui/labels.h"
 #include "ui/messagebar.h"
@@ -27,6 +28,7 @@ StartPage::StartPage(QSettings &settings, QWidget *parent)
     , m_demo(new DemoCard(this))
     , m_url(new UrlCard(this))
     , m_project(new ProjectCard(this))
+    , m_saved(new ConnectionsPanel(this))
     , m_recent(new RecentList(this))
     , m_noRecent(new TypeLabel(TypeLabel::Kind::Secondary,
                                tr("What you open will be listed here, by name and without its password."), this))
@@ -92,6 +94,9 @@ QLayout *StartPage::recentColumn()
     auto *column = new QVBoxLayout;
     column->setContentsMargins(0, 76, 0, 0);
     column->setSpacing(6);
+    m_saved->hide();
+    column->addWidget(m_saved);
+    column->addSpacing(14);
     column->addWidget(new TypeLabel(TypeLabel::Kind::Section, tr("Recent"), this));
     m_noRecent->setWordWrap(true);
     column->addWidget(m_noRecent);
@@ -110,6 +115,9 @@ void StartPage::connectCards()
     connect(m_url, &UrlCard::validityChanged, this, &StartPage::updateMainButton);
     connect(m_project, &ProjectCard::connectRequested, this, &StartPage::connectRequested);
     connect(m_project, &ProjectCard::validityChanged, this, &StartPage::updateMainButton);
+    connect(m_saved, &ConnectionsPanel::openRequested, this, &StartPage::savedRequested);
+    connect(m_url, &UrlCard::saveRequested, m_saved, &ConnectionsPanel::save);
+    connect(m_project, &ProjectCard::saveRequested, m_saved, &ConnectionsPanel::save);
     connect(m_recent, &RecentList::chosen, this, &StartPage::openRecent);
     connect(m_recent, &RecentList::forgotten, this, [this](const RecentConnection &connection) {
         forgetConnection(m_settings, connection);
@@ -118,9 +126,21 @@ void StartPage::connectCards()
     connect(m_message, &MessageBar::actionTriggered, this, &StartPage::cancelRequested);
 }
 
+void StartPage::setConnections(const QString &storePath, SecretStore *kept, MemorySecrets *memory)
+{
+    m_saved->show();
+    m_url->setCanSave(true);
+    m_project->setCanSave(true);
+    m_saved->setStore(storePath, kept, memory);
+}
+
 void StartPage::activated()
 {
-    if (m_recent->isVisibleTo(this))
+    m_saved->reload(); // another program may have changed them
+    m_url->offerClipboard(QApplication::clipboard()->text());
+    if (m_saved->isVisibleTo(this) && !m_saved->isEmpty())
+        m_saved->list()->setFocus(Qt::OtherFocusReason);
+    else if (m_recent->isVisibleTo(this))
         m_recent->setFocus(Qt::OtherFocusReason);
     else
         m_demo->openButton()->setFocus(Qt::OtherFocusReason);
@@ -147,6 +167,7 @@ void StartPage::setConnecting(const QString &what)
     m_url->setBusy(m_connecting);
     m_project->setBusy(m_connecting);
     m_recent->setEnabled(!m_connecting);
+    m_saved->setBusy(m_connecting);
     m_demo->openButton()->setEnabled(!m_connecting || m_demo->status().state == DemoStatus::State::Preparing);
     if (m_connecting)
         m_message->showMessage(MessageBar::Kind::Info, what, {}, tr("Cancel"));
@@ -193,9 +214,11 @@ void StartPage::openRecent(const RecentConnection &connection)
     clearError();
     if (connection.kind == RecentConnection::Kind::Demo) {
         emit demoRequested();
+    } else if (connection.kind == RecentConnection::Kind::Saved) {
+        openSaved(connection);
     } else if (connection.kind == RecentConnection::Kind::EnvFile) {
         m_project->setPath(connection.target);
-        m_project->connectButton()->click();
+        m_project->connectWhenRead();
     } else {
         // Without its password: many need none (peer, .pgpass). If this one does, the field is filled to add it.
         m_url->setUrl(connection.target);
@@ -205,6 +228,17 @@ void StartPage::openRecent(const RecentConnection &connection)
         info->setEnvironment(connection.environment);
         emit connectRequested(*info, connection);
     }
+}
+
+void StartPage::openSaved(const RecentConnection &connection)
+{
+    for (const SavedConnection &saved : m_saved->connections()) {
+        if (saved.id == connection.target) {
+            emit savedRequested(saved);
+            return;
+        }
+    }
+    m_message->showMessage(MessageBar::Kind::Warning, tr("“%1” is no longer saved.").arg(connection.name));
 }
 
 void StartPage::keyPressEvent(QKeyEvent *event)

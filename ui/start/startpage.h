@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sql/connect/savedconnection.h"
+#include "sql/connect/secretstore.h"
 #include "ui/page.h"
 #include "ui/recentconnections.h"
 #include "ui/start/democard.h"
@@ -10,6 +12,7 @@ class QSettings;
 
 namespace pitboss {
 
+class ConnectionsPanel;
 class MessageBar;
 class ProjectCard;
 class RecentList;
@@ -32,6 +35,9 @@ public:
     void activated() override;
     bool cancel() override;
 
+    /// Where the saved connections are; without it there are none. The stores outlive the page.
+    void setConnections(const QString &storePath, SecretStore *kept, MemorySecrets *memory);
+    ConnectionsPanel *connections() const { return m_saved; }
     void setDemo(const DemoStatus &status);
     /// `what` empty: no attempt is under way. Else nothing else can be started until it is canceled.
     void setConnecting(const QString &what);
@@ -44,6 +50,7 @@ signals:
     void demoRequested();
     void demoResetRequested(); ///< asked for and confirmed
     void connectRequested(const pitboss::ConnectionInfo &info, const pitboss::RecentConnection &origin);
+    void savedRequested(const pitboss::SavedConnection &connection);
     void cancelRequested();
 
 private:
@@ -52,6 +59,7 @@ private:
     void connectCards();
     void keyPressEvent(QKeyEvent *event) override;
     void openRecent(const RecentConnection &connection);
+    void openSaved(const RecentConnection &connection);
     void showRecent();
     void updateMainButton();
     void confirmReset();
@@ -61,6 +69,7 @@ private:
     DemoCard *m_demo;
     UrlCard *m_url;
     ProjectCard *m_project;
+    ConnectionsPanel *m_saved;
     RecentList *m_recent;
     TypeLabel *m_noRecent;
     bool m_connecting = false;

@@ -6,10 +6,12 @@
 #include "ui/labels.h"
 #include "ui/start/connectionpreview.h"
 
-#include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 
 namespace pitboss {
 
@@ -18,6 +20,8 @@ UrlCard::UrlCard(QWidget *parent)
            tr("Paste what your provider gave you. It opens read-only, and the password stays in memory only."), parent)
     , m_field(new QLineEdit(this))
     , m_connect(textButton(QStringLiteral("urlConnect"), tr("&Connect"), this))
+    , m_save(textButton(QStringLiteral("urlSave"), tr("&Save…"), this))
+    , m_offer(textButton(QStringLiteral("urlPaste"), tr("&Paste it"), this))
     , m_preview(new ConnectionPreview(QStringLiteral("url"), this))
 {
     m_field->setObjectName(QStringLiteral("urlField"));
@@ -27,19 +31,28 @@ UrlCard::UrlCard(QWidget *parent)
     m_field->setMinimumHeight(30);
     m_connect->setMinimumHeight(30);
     m_connect->setEnabled(false);
-    QAction *hide = m_field->addAction(icon(QStringLiteral("view"), Tint::Secondary), QLineEdit::TrailingPosition);
-    hide->setObjectName(QStringLiteral("urlHide"));
-    hide->setCheckable(true);
-    hide->setText(tr("Hide what is typed"));
-    hide->setToolTip(tr("Show or hide what is typed"));
-    connect(hide, &QAction::toggled, this,
-            [this](bool hidden) { m_field->setEchoMode(hidden ? QLineEdit::Password : QLineEdit::Normal); });
+    m_save->setMinimumHeight(30);
+    m_save->setToolTip(tr("Keep it under a name; the password goes to the key chain"));
+    m_save->setEnabled(false);
+    m_save->hide();
+    m_offer->hide();
     auto *row = new QHBoxLayout;
     row->addWidget(m_field, 1);
+    row->addWidget(m_offer);
+    row->addWidget(m_save);
     row->addWidget(m_connect);
     body()->addLayout(row);
     body()->addWidget(m_preview);
     connect(m_field, &QLineEdit::textChanged, this, &UrlCard::textChanged);
+    connect(m_field, &QLineEdit::editingFinished, this, &UrlCard::hidePassword);
+    connect(m_offer, &QPushButton::clicked, this, [this] {
+        setUrl(QApplication::clipboard()->text().trimmed());
+        m_offer->hide();
+    });
+    connect(m_save, &QPushButton::clicked, this, [this] {
+        if (const auto info = m_preview->info())
+            emit saveRequested(*info);
+    });
     connect(m_field, &QLineEdit::returnPressed, this, &UrlCard::submit);
     connect(m_connect, &QPushButton::clicked, this, &UrlCard::submit);
 }
@@ -63,19 +76,77 @@ bool UrlCard::isValid() const
 void UrlCard::setBusy(bool busy)
 {
     m_connect->setEnabled(!busy && isValid());
+    m_save->setEnabled(!busy && isValid());
     m_field->setReadOnly(busy);
+}
+
+void UrlCard::setCanSave(bool can)
+{
+    m_save->setVisible(can);
+}
+
+void UrlCard::offerClipboard(const QString &text)
+{
+    const QString url = text.trimmed();
+    const bool isUrl = url.startsWith(QLatin1String("postgres://")) || url.startsWith(QLatin1String("postgresql://"));
+    const auto info = isUrl ? ConnectionInfo::fromUrl(url) : Result<ConnectionInfo>(fail(Error{}));
+    m_offer->setVisible(info.has_value() && m_field->text().isEmpty());
+    if (info)
+        m_offer->setToolTip(tr("The clipboard holds a URL: %1").arg(info->displayName()));
+}
+
+static const QString dots = QString(8, QChar(0x2022));
+
+/// Where the password stands in a URL; length 0: nowhere.
+static std::pair<qsizetype, qsizetype> passwordIn(const QString &url)
+{
+    const qsizetype start = url.indexOf(QLatin1String("://")) + 3;
+    qsizetype end = start < 3 ? 0 : url.indexOf(QRegularExpression(QStringLiteral("[/?#]")), start);
+    end = end < 0 ? url.size() : end;
+    const qsizetype at = end > 0 ? url.lastIndexOf(QLatin1Char('@'), end - 1) : -1;
+    const qsizetype colon = start < 3 ? -1 : url.indexOf(QLatin1Char(':'), start);
+    return start >= 3 && at > colon && colon >= start ? std::pair(colon + 1, at - colon - 1)
+                                                      : std::pair(qsizetype(0), qsizetype(0));
+}
+
+QString UrlCard::fullText() const
+{
+    return m_field->text().replace(dots, m_password);
+}
+
+void UrlCard::hidePassword()
+{
+    const QString text = m_field->text();
+    const auto [start, length] = passwordIn(text);
+    if (length == 0 || text.contains(dots))
+        return;
+    m_password = text.mid(start, length);
+    m_field->setText(text.left(start) + dots + text.mid(start + length));
 }
 
 void UrlCard::textChanged()
 {
-    if (m_field->text().trimmed().isEmpty()) {
+    const QString text = m_field->text();
+    if (!text.contains(dots))
+        m_password.clear();
+    // Pasted in one go: nothing of it stays to be read over a shoulder. What is typed is hidden when it is done.
+    constexpr qsizetype typed = 3;
+    const bool isPasted = text.size() - m_before.size() > typed;
+    m_before = text;
+    m_offer->hide();
+    const QString url = fullText();
+    if (url.trimmed().isEmpty())
         m_preview->clear();
-    } else if (const auto info = ConnectionInfo::fromUrl(m_field->text())) {
+    else if (const auto info = ConnectionInfo::fromUrl(url))
         m_preview->setInfo(*info);
-    } else {
+    else
         m_preview->setError(info.error());
-    }
+    const bool assigns = text.contains(QLatin1String("password="), Qt::CaseInsensitive);
+    m_field->setEchoMode(assigns ? QLineEdit::Password : QLineEdit::Normal);
+    if (isPasted)
+        hidePassword();
     m_connect->setEnabled(isValid());
+    m_save->setEnabled(isValid());
     emit validityChanged();
 }
 

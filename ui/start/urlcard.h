@@ -12,7 +12,8 @@ namespace pitboss {
 
 class ConnectionPreview;
 
-/// Paste a URL, see what it means, connect. The field shows the password as dots once it has been read.
+/// Paste a URL, see what it means, connect or save. A password that was pasted is shown as dots from the first moment;
+/// the field holds only the dots.
 class UrlCard : public Card
 {
     Q_OBJECT
@@ -23,17 +24,27 @@ public:
     QPushButton *connectButton() const { return m_connect; }
     bool isValid() const;
     void setBusy(bool busy);
+    void setCanSave(bool can);
+    /// Offers what the clipboard holds when it is a connection URL; keeps nothing of it.
+    void offerClipboard(const QString &text);
 
 signals:
     void connectRequested(const pitboss::ConnectionInfo &info, const pitboss::RecentConnection &origin);
+    void saveRequested(const pitboss::ConnectionInfo &info);
     void validityChanged();
 
 private:
     void textChanged();
+    void hidePassword();
+    QString fullText() const;
     void submit();
 
     QLineEdit *m_field;
     QPushButton *m_connect;
+    QPushButton *m_save;
+    QPushButton *m_offer;
+    QString m_password; ///< as it stood in the URL, in place of the dots
+    QString m_before;
     ConnectionPreview *m_preview;
 };
 
