@@ -109,8 +109,10 @@ Result<void> DryRunner::run(const DryRunFile &file)
     run.tag = file.tag;
     run.hash = file.script->hash();
     run.refusal = dryRunRefusal(*file.script);
+    m_needsScratch = m_needsScratch || !run.refusal.isEmpty();
+    if (run.refusal.isEmpty())
+        run.refusal = m_outside.refusal(*file.script);
     if (!run.refusal.isEmpty()) {
-        m_needsScratch = true;
         noteFailure(file, run);
         m_runs << run;
         return {};

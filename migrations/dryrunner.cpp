@@ -129,6 +129,8 @@ Result<void> DryRunner::start()
     if (!defers)
         return fail(defers.error());
     m_defers = defers->boolean(0, 0);
+    if (const auto read = m_outside.read(m_session); !read)
+        return read;
     auto catalog = m_reader.all();
     if (!catalog)
         return fail(catalog.error());

@@ -4,6 +4,7 @@
 
 #include "migrations/catalogreader.h"
 #include "migrations/dryrunprobe.h"
+#include "migrations/outsidereach.h"
 
 namespace pitboss {
 
@@ -60,6 +61,7 @@ private:
     const DryRunOptions &m_options;
     DryRunProbe m_probe;
     CatalogReader m_reader;
+    OutsideReach m_outside;
     CatalogState m_catalog;             ///< as of now
     QHash<QString, QString> m_missing;  ///< object that a failed file would have made → that file
     QMap<QString, QString> m_sequences; ///< where each stands

@@ -125,6 +125,8 @@ Result<void> DryRunner::proveReversible(const DryRunFile &file, MigrationRun &ru
         return {};
     }
     run.reversible.reason = dryRunRefusal(*file.rollback);
+    if (run.reversible.reason.isEmpty())
+        run.reversible.reason = m_outside.refusal(*file.rollback);
     if (!run.reversible.reason.isEmpty())
         return {};
     const DryRunProbe::Mark mark = m_probe.mark();

@@ -3,6 +3,7 @@
 #include "migrations/apply/applyplan.h"
 #include "migrations/apply/lockholders.h"
 #include "migrations/dryrunner.h"
+#include "migrations/outsidereach.h"
 #include "migrations/scratch.h"
 #include "migrations/utf8.h"
 #include "migrations/words.h"
@@ -36,6 +37,9 @@ public:
         MigrationRun run;
         run.tag = file.tag;
         run.hash = file.script->hash();
+        run.refusal = m_outside.refusal(*file.script);
+        if (!run.refusal.isEmpty())
+            return run;
         for (int i = 0; i < file.script->statements().size(); ++i) {
             const ScriptStatement &statement = file.script->statements().at(i);
             StatementRun empty;
@@ -57,6 +61,8 @@ public:
         judgeFindings(run, *file.script, file.findings);
         return run;
     }
+
+    Result<void> start() { return m_outside.read(m_session); }
 
 private:
     Result<CatalogSnapshot> snapshot()
@@ -163,6 +169,7 @@ private:
     const RunnerTraits &m_runner;
     const DryRunOptions &m_options;
     DryRunProbe m_probe;
+    OutsideReach m_outside;
     TransactionOptions m_limits;
 };
 
@@ -187,6 +194,8 @@ Result<DryRunResult> dryRunOnScratch(Session &scratch, const QList<DryRunFile> &
     result.serverVersion = scratch.serverParameter("server_version");
     result.timeZone = scratch.serverParameter("TimeZone");
     ScratchRunner work(scratch, runner, options);
+    if (const auto started = work.start(); !started)
+        return fail(started.error());
     for (const DryRunFile &file : files) {
         auto run = work.run(file);
         if (!run)

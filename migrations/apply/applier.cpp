@@ -5,7 +5,6 @@
 #include "migrations/apply/applyrecord.h"
 #include "migrations/apply/otherrunners.h"
 #include "migrations/dryrunner.h"
-#include "migrations/utf8.h"
 #include "migrations/words.h"
 #include "sql/session.h"
 
@@ -22,6 +21,13 @@ namespace {
 bool isDrizzle(const ApplyPlan &plan)
 {
     return plan.record == RecordStyle::DrizzleJournal || plan.record == RecordStyle::DrizzleFolders;
+}
+
+/// What ends its transaction would leave the journal's row in one of its own; and COPY wants the line for itself.
+bool canBeFollowed(const ScriptStatement &statement)
+{
+    static const QStringList never{u"CALL"_s, u"DO"_s, u"COPY"_s, u"EXECUTE"_s};
+    return statement.tree && !statement.isTransactionControl() && !never.contains(statement.kind.section(u' ', 0, 0));
 }
 
 /// A lock that did not come, or a deadlock: worth another try.
@@ -237,7 +243,7 @@ Result<Transaction::Begun> Applier::begin(const ApplyFile &file)
         QByteArray("select pg_catalog.pg_try_advisory_xact_lock(" + applyLockKey + "), pg_catalog.txid_current()")};
     if (isDrizzle(m_plan)) {
         first << Statement(QByteArray("LOCK TABLE " + m_plan.source.quoted().toUtf8() + " IN ACCESS EXCLUSIVE MODE"));
-        first << isRecordedStatement(m_plan, file);
+        first << isRecordedStatement(m_plan, file) << otherSessions();
     }
     TransactionOptions limits;
     limits.lockTimeout = m_options.lockTimeout;
@@ -256,7 +262,7 @@ Applier::Ending Applier::admitted(const ApplyFile &, const QList<ResultSet> &ans
         return Ending::Done;
     if (answers[2].boolean(0, 0) != m_plan.back)
         return Ending::Before;
-    const auto runners = runnersUnderWay(m_session, m_plan);
+    const auto runners = runnersUnderWay(m_session, m_plan, answers[3]);
     if (!runners)
         return ended(runners.error(), outcome);
     if (runners->isEmpty())
@@ -279,12 +285,16 @@ Applier::Ending Applier::transaction(const ApplyFile &file, int number, FileOutc
 
 Applier::Ending Applier::inside(const ApplyFile &file, int number, FileOutcome &outcome, Transaction &transaction)
 {
-    for (const int index : file.steps[number].statements) {
+    const QList<int> &statements = file.steps[number].statements;
+    Statement record = number == file.steps.size() - 1 ? recordStatement(m_plan, file) : Statement();
+    for (const int index : statements) {
         if (isWrapper(*file.script, index)) {
             outcome.statements[index].state = StatementOutcome::State::Stripped;
             continue;
         }
-        if (const Ending ending = statement(file, index, outcome); ending != Ending::Done)
+        const bool isLast = index == statements.last() && canBeFollowed(file.script->statements().at(index));
+        const Statement behind = isLast ? std::exchange(record, {}) : Statement();
+        if (const Ending ending = statement(file, index, behind, outcome); ending != Ending::Done)
             return ending;
         if (m_session.transactionStatus() == Session::TransactionStatus::InTransaction)
             continue;
@@ -293,8 +303,7 @@ Applier::Ending Applier::inside(const ApplyFile &file, int number, FileOutcome &
                       Words::tr("Line %1 ended the transaction that it ran in.").arg(outcome.statements[index].line));
         return Ending::Halfway;
     }
-    const Statement record = recordStatement(m_plan, file);
-    if (number == file.steps.size() - 1 && !record.sql.isEmpty()) {
+    if (!record.sql.isEmpty()) {
         if (const auto written = m_session.execute(record); !written)
             return ended(written.error(), outcome);
     }
@@ -314,36 +323,6 @@ Applier::Ending Applier::ended(Error error, FileOutcome &outcome) const
         error.hint = Words::tr("Nothing was committed: apply again.");
     outcome.error = std::move(error);
     return again ? Ending::Again : Ending::Failed;
-}
-
-Applier::Ending Applier::statement(const ApplyFile &file, int index, FileOutcome &outcome)
-{
-    const ScriptStatement &text = file.script->statements().at(index);
-    StatementOutcome &run = outcome.statements[index];
-    ApplyEvent event;
-    event.statement = index;
-    event.statements = int(file.script->statements().size());
-    event.attempt = outcome.attempts;
-    tell(event);
-    (void)m_session.takeNotices();
-    QElapsedTimer timer;
-    timer.start();
-    const auto result = m_session.execute(Statement(text.text));
-    run.milliseconds = double(timer.nsecsElapsed()) / 1e6;
-    for (const Notice &notice : m_session.takeNotices())
-        run.notices << notice.severity + u": "_s + notice.message;
-    if (result) {
-        run.state = StatementOutcome::State::Done;
-        return Ending::Done;
-    }
-    const Error &error = result.error();
-    run.state = StatementOutcome::State::Failed;
-    run.error = error;
-    const QByteArray before = text.text.left(error.position > 0 ? byteOfCharacter(text.text, error.position) : 0);
-    run.errorLine = text.line + int(before.count('\n'));
-    run.errorColumn =
-        error.position > 0 ? int(QString::fromUtf8(before.mid(before.lastIndexOf('\n') + 1)).size()) + 1 : 0;
-    return ended(error, outcome);
 }
 
 /// The answer to COMMIT was lost: the server knows what became of the transaction.

@@ -36,7 +36,8 @@ private:
     Ending alone(const ApplyFile &file, int number, FileOutcome &outcome);
     Result<Transaction::Begun> begin(const ApplyFile &file);
     Ending admitted(const ApplyFile &file, const QList<ResultSet> &answers, FileOutcome &outcome);
-    Ending statement(const ApplyFile &file, int index, FileOutcome &outcome);
+    Ending statement(const ApplyFile &file, int index, const Statement &behind, FileOutcome &outcome);
+    Result<void> send(const Statement &statement, const Statement &behind, double &milliseconds);
     Ending resolve(const Error &cause, FileOutcome &outcome);
     Ending ended(Error error, FileOutcome &outcome) const;
     void noteInvalid(const QStringList &before, FileOutcome &outcome);

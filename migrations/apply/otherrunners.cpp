@@ -65,12 +65,17 @@ private:
 
 } // namespace
 
-Result<QList<LockHolder>> runnersUnderWay(Session &session, const ApplyPlan &plan)
+Statement otherSessions()
+{
+    return Statement(others);
+}
+
+Result<QList<LockHolder>> runnersUnderWay(Session &session, const ApplyPlan &plan, const ResultSet &first)
 {
     std::optional<Signs> signs; // read from the files only when there is another session at all
     QSet<int> asked;            // those who said BEGIN, until they say more
     for (int look = 0; look < 40; ++look) {
-        const auto rows = session.execute(Statement(others));
+        const auto rows = look == 0 ? Result<ResultSet>(first) : session.execute(otherSessions());
         if (!rows)
             return fail(rows.error());
         if (!signs && !rows->isEmpty())

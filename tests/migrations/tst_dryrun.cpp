@@ -244,6 +244,56 @@ private slots:
         QCOMPARE(statement["error"_L1]["line"_L1].toInt(), 2);
     }
 
+    // Without proofs the catalog is read once for several files; each is told the same changes all the same.
+    void eachFileIsToldItsOwnChanges()
+    {
+        const QList<DryRunFile> files{
+            fileOf(u"1"_s, "CREATE TABLE a (id bigserial PRIMARY KEY, x text);\nCREATE INDEX a_x ON a (x);"),
+            fileOf(u"2"_s, "CREATE TABLE b (id int);\nALTER TABLE b ADD COLUMN more int;"),
+            fileOf(u"3"_s, "CREATE TABLE c (id int);\nSELECT nobody;"),
+            fileOf(u"4"_s, "ALTER TABLE a DROP COLUMN x;"), // what an earlier one made
+            fileOf(u"5"_s, "CREATE TABLE public.b2 (id int REFERENCES users);"),
+            fileOf(u"6"_s, "CREATE VIEW v AS SELECT * FROM b;"),
+            fileOf(u"7"_s, "CREATE TABLE IF NOT EXISTS b (id int);\nCREATE INDEX b_more ON b (more);")};
+        DryRunOptions options;
+        const auto proven = dryRun(*m_place.session, files, drizzle, options);
+        options.proofs = false;
+        const auto quick = dryRun(*m_place.session, files, drizzle, options);
+        QVERIFY(proven && quick);
+        for (qsizetype i = 0; i < files.size(); ++i) {
+            QCOMPARE(quick->migrations[i].ok, proven->migrations[i].ok);
+            QCOMPARE(quick->migrations[i].schemaChanges, proven->migrations[i].schemaChanges);
+            QCOMPARE(quick->migrations[i].schemaChanges.isEmpty(), i == 2);
+        }
+    }
+
+    // A table that is locked already tells all the same what the next statement does to it, by itself or by a trigger.
+    void measuresWhatIsLockedAlready()
+    {
+        const MigrationRun run =
+            m_place.one("UPDATE bouts SET user_id = 2; UPDATE bouts SET user_id = 3;"
+                        "ALTER TABLE users ALTER n TYPE bigint; ALTER TABLE users ALTER n TYPE int;"
+                        "ALTER TABLE users ALTER n SET NOT NULL;"
+                        "ALTER TABLE bouts ADD CONSTRAINT f FOREIGN KEY (user_id) REFERENCES users;");
+        QVERIFY2(run.ok, qPrintable(DryRunPlace::errorOf(run)));
+        for (const int i : {0, 1}) {
+            QCOMPARE(run.statements[i].rows[u"public.bouts"_s].updated, 2);
+            QCOMPARE(run.statements[i].rows[u"public.log"_s].inserted, 2);
+        }
+        for (const int i : {2, 3})
+            QCOMPARE(run.statements[i].rewrites, QStringList{u"public.users"_s});
+        QVERIFY(run.statements[4].rewrites.isEmpty());
+        QCOMPARE(run.statements[4].rows[u"public.users"_s].scanned, 10000);
+        QCOMPARE(run.statements[5].rows[u"public.bouts"_s].scanned, 2);
+    }
+
+    void theProbeIsNotTheStatementsTime()
+    {
+        const MigrationRun run = m_place.one("SELECT pg_sleep(0.3); CREATE TABLE quick (id int);");
+        QVERIFY(run.statements[0].milliseconds >= 300);
+        QVERIFY(run.statements[1].milliseconds < 300);
+    }
+
 private:
     DryRunPlace m_place;
 };

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dryrunplace.h"
 
+#include <QScopeGuard>
+
 #include <csignal>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -120,6 +123,65 @@ private slots:
         QCOMPARE(result.migrations[1].schemaChanges[1].object, u"table public.hidden"_s);
         QCOMPARE(result.migrations[2].schemaChanges.size(), 1);
         QVERIFY(result.migrations[2].reversible.holds.value_or(false));
+    }
+
+    // What works by a connection of its own is beyond every rollback: such a file is not tried, however well it hides.
+    void refusesWhatReachesOutside()
+    {
+        if (!m_place.server.runSql(m_place.name, u"CREATE EXTENSION dblink"_s, Role::Super))
+            QSKIP("The server has no dblink.");
+        const QString way =
+            u"dbname=%1 host=%2 port=%3 user=postgres"_s.arg(m_place.name, m_place.server.socketDirectory())
+                .arg(m_place.server.port());
+        const QByteArray body = "PERFORM dblink_exec('" + way.toUtf8() + "', 'CREATE TABLE leak (id int)');";
+        const QByteArray leaks =
+            "CREATE FUNCTION leaks() RETURNS void LANGUAGE plpgsql AS $$ BEGIN " + body + " END $$";
+        QVERIFY(m_place.server.runSql(
+            m_place.name,
+            QString::fromUtf8(
+                leaks
+                + ";CREATE FUNCTION wraps() RETURNS void LANGUAGE sql AS 'SELECT Leaks()';"
+                  "CREATE FUNCTION leaks_too() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM wraps(); "
+                  "RETURN NULL; END $$;"
+                  "CREATE TRIGGER leak AFTER INSERT ON bouts EXECUTE FUNCTION leaks_too()"),
+            Role::Super));
+        const QList<QByteArray> attacks{"SELECT LEAKS();", "SELECT wraps();", "DO $$ BEGIN " + body + " END $$;",
+                                        "INSERT INTO bouts VALUES (99, 1);",
+                                        QByteArray(leaks).replace("leaks()", "fresh()") + ";\nSELECT fresh();"};
+        for (const QByteArray &attack : attacks) {
+            const MigrationRun run = m_place.one(attack);
+            QVERIFY2(!run.ok && run.refusal.contains("nobody takes back"_L1), attack.constData());
+        }
+        QVERIFY(m_place.one("CREATE TABLE leaks_nothing (id int); INSERT INTO users (id) VALUES (0);").ok);
+        QCOMPARE(m_place.server.value(m_place.name, u"select to_regclass('leak')::text"_s), QString());
+        QVERIFY(m_place.server.runSql(m_place.name,
+                                      u"DROP TRIGGER leak ON bouts; DROP FUNCTION leaks_too(); DROP FUNCTION wraps();"
+                                      "DROP FUNCTION leaks(); DROP EXTENSION dblink"_s,
+                                      Role::Super));
+    }
+
+    void tellsOfAFullDisk()
+    {
+        const QTemporaryDir dir;
+        const QByteArray disk = QFile::encodeName(dir.path());
+        if (mount("tmpfs", disk.constData(), "tmpfs", 0, "size=2m") != 0)
+            QSKIP("This user may not mount a small disk.");
+        const auto unmount = qScopeGuard([&] { umount2(disk.constData(), MNT_DETACH); });
+        const QFileInfo data(m_place.server.dataDirectory());
+        QCOMPARE(chown(disk.constData(), data.ownerId(), data.groupId()), 0);
+        QVERIFY2(m_place.server.runSql(u"postgres"_s, u"CREATE TABLESPACE tiny LOCATION '%1'"_s.arg(dir.path()),
+                                       Role::Super),
+                 qPrintable(m_place.server.errorText()));
+        QVERIFY(m_place.server.runSql(u"postgres"_s, u"GRANT CREATE ON TABLESPACE tiny TO pit_owner"_s, Role::Super));
+        const DryRunResult result = m_place.many(
+            {fileOf(u"1"_s,
+                    "CREATE TABLE big TABLESPACE tiny AS SELECT g, repeat('x', 900) FROM generate_series(1, "
+                    "20000) g;"),
+             fileOf(u"2"_s, "CREATE TABLE small (id int);")});
+        QVERIFY(!result.migrations[0].ok && result.migrations[1].ok); // the chain goes on
+        QCOMPARE(result.migrations[0].statements[0].error->sqlState, u"53100"_s);
+        QVERIFY(result.migrations[0].statements[0].error->kind == Error::Kind::Resources);
+        QVERIFY(m_place.server.runSql(u"postgres"_s, u"DROP TABLESPACE tiny"_s, Role::Super));
     }
 
     void survivesLostPreparedStatements()

@@ -9,6 +9,7 @@
 #include "ui/migrations/folderwatch.h"
 #include "ui/migrations/forecastbanner.h"
 #include "ui/migrations/journallist.h"
+#include "ui/migrations/leftoversoffer.h"
 #include "ui/migrations/migrationdetail.h"
 #include "ui/migrations/recentfolders.h"
 #include "ui/migrations/runbar.h"
@@ -31,6 +32,7 @@ MigrationsPage::MigrationsPage(QSettings &settings, QWidget *parent)
     , m_watch(new FolderWatch(this))
     , m_head(new FolderHead(settings, this))
     , m_message(new MessageBar(this))
+    , m_leftOvers(new LeftOversOffer(this))
     , m_stack(new QStackedWidget(this))
     , m_empty(new EmptyState(this))
     , m_loading(new LoadingState(LoadingState::Shape::Table, this))
@@ -81,6 +83,7 @@ void MigrationsPage::build()
     head->addWidget(m_runBar);
     column->addLayout(head);
     column->addWidget(m_message);
+    column->addWidget(m_leftOvers);
     column->addWidget(m_stack, 1);
 }
 

@@ -22,6 +22,7 @@ class FolderHead;
 class FolderWatch;
 class ForecastBanner;
 class JournalList;
+class LeftOversOffer;
 class LoadingState;
 class MessageBar;
 class MigrationDetail;
@@ -106,6 +107,7 @@ private:
     FolderWatch *m_watch;
     FolderHead *m_head;
     MessageBar *m_message;
+    LeftOversOffer *m_leftOvers;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
     LoadingState *m_loading;

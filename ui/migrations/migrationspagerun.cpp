@@ -7,6 +7,7 @@
 #include "ui/messagebar.h"
 #include "ui/migrations/inpool.h"
 #include "ui/migrations/journallist.h"
+#include "ui/migrations/leftoversoffer.h"
 #include "ui/migrations/locksdialog.h"
 #include "ui/migrations/migrationdetail.h"
 #include "ui/migrations/migrationspage.h"
@@ -59,6 +60,7 @@ void MigrationsPage::setPlace(const std::optional<WritePlace> &place)
     m_form = nullptr;
     m_place = place;
     m_job->setPlace(place);
+    m_leftOvers->setPlace(place);
     m_runs.clear();
     m_lastRun.reset();
     showCurrentRun();
