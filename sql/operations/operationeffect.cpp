@@ -8,7 +8,7 @@ namespace pitboss {
 
 namespace {
 
-bool isBeyond(const RowCounts &counts, const RowCounts &expected)
+bool isBeyond(const WriteCounts &counts, const WriteCounts &expected)
 {
     return counts.inserted > expected.inserted || counts.updated > expected.updated || counts.deleted > 0;
 }
@@ -69,7 +69,7 @@ Result<void> OperationRun::readTouched(const QList<ResultSet> &looks)
     if (auto read = readMoment(looks[0]); !read)
         return read;
     m_touched = touchedTables(looks[1], m_base);
-    QHash<QString, RowCounts> expected;
+    QHash<QString, WriteCounts> expected;
     for (qsizetype i = 0; i < m_plan.own.size(); ++i) {
         const OwnRow &own = m_plan.own[i];
         describeOwn(looks[2 + i], own);

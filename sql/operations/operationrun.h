@@ -50,7 +50,7 @@ private:
     std::unique_ptr<Body> m_body;
     std::optional<Transaction> m_transaction;
     std::shared_ptr<const OperationSchema> m_schema;
-    QHash<quint32, RowCounts> m_base;
+    QHash<quint32, WriteCounts> m_base;
     Plan m_plan;
     QList<TouchedTable> m_touched;
     QList<TouchedTable> m_others; ///< touched by triggers and cascades; their rows are searched for

@@ -18,7 +18,7 @@ QStringList namesOf(const ResultSet &rows, int row, int column)
     return names;
 }
 
-RowCounts countsOf(const ResultSet &rows, int row, int first)
+WriteCounts countsOf(const ResultSet &rows, int row, int first)
 {
     return {rows.integer(row, first), rows.integer(row, first + 1), rows.integer(row, first + 2)};
 }
@@ -63,9 +63,9 @@ Statement baseCountsStatement()
            " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0";
 }
 
-QHash<quint32, RowCounts> baseCounts(const ResultSet &rows)
+QHash<quint32, WriteCounts> baseCounts(const ResultSet &rows)
 {
-    QHash<quint32, RowCounts> counts;
+    QHash<quint32, WriteCounts> counts;
     for (int row = 0; row < rows.rowCount(); ++row)
         counts.insert(quint32(rows.integer(row, 0)), countsOf(rows, row, 1));
     return counts;
@@ -87,14 +87,14 @@ Statement touchedStatement()
            " WHERE s.n_tup_ins + s.n_tup_upd + s.n_tup_del > 0 ORDER BY s.schemaname, s.relname";
 }
 
-QList<TouchedTable> touchedTables(const ResultSet &rows, const QHash<quint32, RowCounts> &base)
+QList<TouchedTable> touchedTables(const ResultSet &rows, const QHash<quint32, WriteCounts> &base)
 {
     QList<TouchedTable> tables;
     for (int row = 0; row < rows.rowCount(); ++row) {
         const auto oid = quint32(rows.integer(row, 0));
-        const RowCounts now = countsOf(rows, row, 8);
-        const RowCounts then = base.value(oid);
-        const RowCounts since{now.inserted - then.inserted, now.updated - then.updated, now.deleted - then.deleted};
+        const WriteCounts now = countsOf(rows, row, 8);
+        const WriteCounts then = base.value(oid);
+        const WriteCounts since{now.inserted - then.inserted, now.updated - then.updated, now.deleted - then.deleted};
         if (since.inserted + since.updated + since.deleted > 0)
             tables.append({oid,
                            {rows.text(row, 1), rows.text(row, 2)},

@@ -9,7 +9,7 @@
 namespace pitboss {
 
 /// What the server counted in this session's running transaction, by table.
-struct RowCounts
+struct WriteCounts
 {
     qint64 inserted = 0;
     qint64 updated = 0;
@@ -26,15 +26,15 @@ struct TouchedTable
     qint64 bytes = 0;
     QStringList keyColumns;
     QStringList generatedColumns;
-    RowCounts counts;
+    WriteCounts counts;
 };
 
 /// Finds out what a transaction did to all tables, from the server's own counts and the rows' own marks. Counts of
 /// earlier transactions may not be reported yet (they wait up to a second), hence the base.
 Statement baseCountsStatement();
-QHash<quint32, RowCounts> baseCounts(const ResultSet &rows);
+QHash<quint32, WriteCounts> baseCounts(const ResultSet &rows);
 Statement touchedStatement();
-QList<TouchedTable> touchedTables(const ResultSet &rows, const QHash<quint32, RowCounts> &base);
+QList<TouchedTable> touchedTables(const ResultSet &rows, const QHash<quint32, WriteCounts> &base);
 /// One row: the transaction's id, when it began, now; microseconds since 1970.
 Statement momentStatement();
 

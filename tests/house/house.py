@@ -157,6 +157,22 @@ def toplevel(root):
             yield f"{name}: the top level holds only {', '.join(sorted(TOP_LEVEL))} and dot files"
 
 
+def names(root):
+    """One program holds all rooms: a second type of the same name in another header is the same type to the linker."""
+    first = {}
+    for path in files(root, (".h",), ("app", "ui", "models", "migrations", "sql")):
+        space = ""
+        for number, line in enumerate(source.split(read(root, path))[1].split("\n"), 1):
+            if match := re.match(r"namespace ([\w:]+)", line):
+                space = match[1]
+            match = re.match(r"(?:struct|class|enum class|enum) (\w+)(?: final)?\s*(?::(?!:).*)?(\{.*)?$", line)
+            if not match or line.endswith(";") and "{" not in line:
+                continue
+            name = f"{space}::{match[1]}"
+            if first.setdefault(name, path) != path:
+                yield f"{path}:{number}: {name} is defined in {first[name]} as well"
+
+
 def readme(root):
     table = subprocess.run([os.path.join(root, "packaging", "packages"), "table"], check=True, text=True,
                            capture_output=True).stdout
@@ -177,7 +193,7 @@ def layout(root):
 
 
 RULES = {"layering": layering, "database": database, "licences": licences, "sizes": sizes, "words": words,
-         "toplevel": toplevel, "readme": readme, "layout": layout}
+         "toplevel": toplevel, "names": names, "readme": readme, "layout": layout}
 
 if __name__ == "__main__":
     if len(sys.argv) != 3 or sys.argv[2] not in RULES:

@@ -83,6 +83,16 @@ class House(unittest.TestCase):
         self.assert_found("toplevel", "notes/a.txt", "x")
         self.assert_quiet("toplevel", "sql/a.txt", "x")
 
+    def test_two_types_of_one_name_are_found(self):
+        text = "namespace pitboss {\nstruct Rows\n{\n};\n}\n"
+        for other, count in ((text, 1), (text.replace("pitboss", "pitboss::cli"), 0), ("struct Rows;\n", 0)):
+            with tempfile.TemporaryDirectory() as root:
+                for path, content in (("sql/a.h", text), ("ui/b.h", other)):
+                    os.makedirs(os.path.join(root, os.path.dirname(path)), exist_ok=True)
+                    with open(os.path.join(root, path), "w", encoding="utf-8") as file:
+                        file.write(content)
+                self.assertEqual(len(list(house.RULES["names"](root))), count, other)
+
     def test_a_table_that_is_not_the_list_is_found(self):
         tool = '#!/bin/sh\necho "| one |"\n'
         with tempfile.TemporaryDirectory() as root:
