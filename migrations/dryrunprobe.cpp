@@ -113,6 +113,8 @@ Result<void> DryRunProbe::start()
     const auto rows = m_session.execute(Statement(allFiles));
     if (!rows)
         return fail(rows.error());
+    m_last = {};
+    m_wal = 0;
     for (int row = 0; row < rows->rowCount(); ++row) {
         const quint32 oid = quint32(rows->integer(row, 0));
         const QString name = rows->text(row, 2);

@@ -20,7 +20,7 @@ class DryRunProbe
 public:
     explicit DryRunProbe(Session &session);
 
-    /// Names and files of all relations, before anything ran.
+    /// Names and files of all relations, before anything ran; in each transaction anew.
     Result<void> start();
     /// To be called after a statement that may have done away with the session's prepared ones.
     Result<void> prepareAnew() { return prepare(); }

@@ -44,6 +44,14 @@ QString lockWords(const MigrationRun &migration, const StatementRun &run)
     return parts.join(u"; "_s);
 }
 
+QString heldWords(const MigrationRun &migration, int statement)
+{
+    double held = 0;
+    for (qsizetype i = statement; i < migration.statements.size(); ++i)
+        held += migration.statements[i].milliseconds;
+    return held < 1000 ? millisecondsWords(held) : Words::tr("%1 s").arg(held / 1000, 0, 'f', 1);
+}
+
 QString rowWords(const StatementRun &run)
 {
     QStringList parts;

@@ -11,6 +11,8 @@ QString millisecondsWords(double value);
 QString stateWords(const StatementRun &run); ///< "3.4 ms", "failed", "not reached" …
 /// What others would wait for: one entry for each relation that was there before the file, with its strongest lock.
 QString lockWords(const MigrationRun &migration, const StatementRun &run);
+/// How long a statement's locks are kept at the least: from it to the end of its file.
+QString heldWords(const MigrationRun &migration, int statement);
 QString rowWords(const StatementRun &run); ///< "rewrites x; public.users: 12 read, 3 new"
 QString placeWords(int line, int column);  ///< of an error: "line 3, column 7"; a column of 0 is not known
 

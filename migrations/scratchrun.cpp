@@ -3,8 +3,8 @@
 #include "migrations/apply/applyplan.h"
 #include "migrations/apply/lockholders.h"
 #include "migrations/dryrunner.h"
-#include "migrations/outsidereach.h"
 #include "migrations/scratch.h"
+#include "migrations/scratchproofs.h"
 #include "migrations/utf8.h"
 #include "migrations/words.h"
 #include "sql/session.h"
@@ -38,8 +38,10 @@ public:
         run.tag = file.tag;
         run.hash = file.script->hash();
         run.refusal = m_outside.refusal(*file.script);
-        if (!run.refusal.isEmpty())
+        if (!run.refusal.isEmpty()) {
+            m_states.append(ScratchState());
             return run;
+        }
         for (int i = 0; i < file.script->statements().size(); ++i) {
             const ScriptStatement &statement = file.script->statements().at(i);
             StatementRun empty;
@@ -48,7 +50,9 @@ public:
             empty.kind = statement.kind;
             run.statements << empty;
         }
-        run.idempotent.reason = run.reversible.reason = Words::tr("It is not tried on a scratch copy.");
+        run.idempotent.reason = run.reversible.reason = m_options.proofs
+            ? Words::tr("The scratch copy could not be brought back to what this file left.")
+            : Words::tr("It was not asked for.");
         const auto before = snapshot();
         if (!before)
             return fail(before.error());
@@ -58,11 +62,17 @@ public:
         if (!after)
             return fail(after.error());
         run.schemaChanges = schemaChanges(*before, *after);
+        m_states.append({*before, *after});
         judgeFindings(run, *file.script, file.findings);
         return run;
     }
 
     Result<void> start() { return m_outside.read(m_session); }
+    Result<void> prove(const QList<DryRunFile> &files, QList<MigrationRun> &runs)
+    {
+        return m_options.proofs ? ScratchProofs(m_session, m_limits, m_outside).prove(files, m_states, runs)
+                                : Result<void>();
+    }
 
 private:
     Result<CatalogSnapshot> snapshot()
@@ -170,6 +180,7 @@ private:
     const DryRunOptions &m_options;
     DryRunProbe m_probe;
     OutsideReach m_outside;
+    QList<ScratchState> m_states;
     TransactionOptions m_limits;
 };
 
@@ -203,6 +214,8 @@ Result<DryRunResult> dryRunOnScratch(Session &scratch, const QList<DryRunFile> &
         result.ok = result.ok && run->ok;
         result.migrations << *std::move(run);
     }
+    if (const auto proven = work.prove(files, result.migrations); !proven)
+        return fail(proven.error());
     result.milliseconds = double(timer.nsecsElapsed()) / 1e6;
     return result;
 }

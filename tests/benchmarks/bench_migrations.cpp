@@ -104,7 +104,8 @@ private:
     {
         SessionOptions options;
         options.readOnly = readOnly;
-        auto session = std::make_unique<Session>(*ConnectionInfo::fromUrl(m_server.url(database)), options);
+        auto session = std::make_unique<Session>(
+            *ConnectionInfo::fromUrl(m_server.url(database, Role::Owner, Way::Socket)), options); // as psql does
         return session->open() ? std::move(session) : nullptr;
     }
 

@@ -53,6 +53,45 @@ private slots:
         QCOMPARE(dryRunJson(merged)[u"on"].toString(), u"scratch"_s);
     }
 
+    // The last first: each rollback brings the copy back to what the file before it left.
+    void provesOnTheCopy()
+    {
+        const DryRunResult run =
+            onCopy({fileOf(u"1"_s, "ALTER TABLE users ADD COLUMN once int;", "ALTER TABLE users DROP COLUMN once;"),
+                    fileOf(u"2"_s, "SELECT nobody;"),
+                    fileOf(u"3"_s, "CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON users (email);",
+                           "DROP INDEX CONCURRENTLY i;")});
+        QCOMPARE(run.migrations[2].idempotent.holds, std::optional(true));
+        QCOMPARE(run.migrations[2].reversible.holds, std::optional(true));
+        QVERIFY(!run.migrations[1].idempotent.holds && !run.migrations[1].reversible.holds);
+        QCOMPARE(run.migrations[0].idempotent.holds, std::optional(false));
+        QVERIFY2(run.migrations[0].idempotent.reason.startsWith("Line 1, ALTER TABLE: "_L1),
+                 qPrintable(run.migrations[0].idempotent.reason));
+        QCOMPARE(run.migrations[0].reversible.holds, std::optional(true));
+    }
+
+    void aBadRollbackEndsTheProofs()
+    {
+        const DryRunResult run =
+            onCopy({fileOf(u"1"_s, "CREATE TABLE a (id int);", "DROP TABLE a;"),
+                    fileOf(u"2"_s, "CREATE INDEX CONCURRENTLY i ON users (email);\nCREATE TABLE b (id int);",
+                           "DROP TABLE b;")});
+        QCOMPARE(run.migrations[1].idempotent.holds, std::optional(false));
+        QCOMPARE(run.migrations[1].reversible.holds, std::optional(false));
+        QCOMPARE(run.migrations[1].reversible.difference.size(), 1);
+        QVERIFY(!run.migrations[0].reversible.holds); // for the copy is no longer what it left
+        QVERIFY(!run.migrations[0].reversible.reason.isEmpty());
+    }
+
+    void eachFileIsToldItsLocks()
+    {
+        const DryRunResult run = onCopy({fileOf(u"1"_s, "ALTER TABLE users ADD COLUMN a int;"),
+                                         fileOf(u"2"_s, "ALTER TABLE users ADD COLUMN b int;")});
+        for (const int i : {0, 1})
+            QVERIFY(
+                run.migrations[i].statements[0].locks.contains(LockTaken{u"public.users"_s, u"AccessExclusiveLock"_s}));
+    }
+
     void takesTheDataAlong()
     {
         ScratchOptions options;
@@ -120,6 +159,17 @@ private slots:
     }
 
 private:
+    DryRunResult onCopy(const QList<DryRunFile> &files)
+    {
+        const auto copy = ScratchCopy::make(*m_place.session, {});
+        if (!copy)
+            return {};
+        Session session((*copy)->connection(), DryRunPlace::writing());
+        if (!session.open())
+            return {};
+        const auto run = dryRunOnScratch(session, files, drizzle, {});
+        return run ? *run : DryRunResult();
+    }
     int copies()
     {
         return m_place.server

@@ -216,6 +216,10 @@ void ApplyDialog::showPlan(const Ahead &ahead)
         }
         locks->setExpanded(true);
     }
+    if (!m_plan->files.isEmpty()) // the button says what it does, and where
+        setWindowTitle(m_plan->back
+                           ? tr("Take %1 back on %2").arg(m_plan->files.first().tag, place().database)
+                           : tr("Apply %n migrations to %1", nullptr, int(m_plan->files.size())).arg(place().database));
     QStringList lines{m_plan->files.isEmpty() ? tr("Nothing is pending. There is nothing to do.")
                           : m_plan->back      ? tr("Take %1 back.").arg(m_plan->files.first().tag)
                                          : tr("Apply %n files, in this order.", nullptr, int(m_plan->files.size()))};

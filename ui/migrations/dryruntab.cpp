@@ -23,6 +23,13 @@ using Label = JudgedFinding::Label;
 
 enum Role { LineRole = Qt::UserRole, SchemaRole, TableRole, ConditionRole };
 
+/// "blocks reads and writes of public.users for 0.6 s"
+QString waitWords(const MigrationRun &run, const StatementRun &statement)
+{
+    const QString locks = lockWords(run, statement);
+    return locks.isEmpty() ? locks : DryRunTab::tr("%1 for %2").arg(locks, heldWords(run, statement.index));
+}
+
 } // namespace
 
 DryRunTab::DryRunTab(QWidget *parent)
@@ -104,7 +111,7 @@ void DryRunTab::showStatements(const MigrationRun &run)
     for (const StatementRun &statement : run.statements) {
         auto *item = new QTreeWidgetItem(m_statements,
                                          {QString::number(statement.line), statement.kind, stateWords(statement),
-                                          lockWords(run, statement), rowWords(statement),
+                                          waitWords(run, statement), rowWords(statement),
                                           statement.walBytes > 0 ? compactBytes(statement.walBytes) : QString()});
         item->setData(0, LineRole, statement.line);
         item->setTextAlignment(0, Qt::AlignRight | Qt::AlignVCenter);
