@@ -236,6 +236,8 @@ void Studio::showState()
                             : m_info.host().section(QLatin1Char('.'), 0, 0);
     const auto neon = neonFacts(m_info.host());
     summary.route = m_info.isSocket() ? QString() : neon && neon->isPooled ? tr("pooled") : tr("direct");
+    if (!m_info.writesAllowed())
+        summary.route += (summary.route.isEmpty() ? QString() : QStringLiteral(" · ")) + tr("writes forbidden");
     summary.user = m_facts.user;
     summary.server = QStringLiteral("PostgreSQL ") + m_facts.version;
     summary.lost = m_connection && m_connection->state() == Connection::State::Lost;

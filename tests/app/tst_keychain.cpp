@@ -3,6 +3,9 @@
 #include "app/keychain.h"
 #include "sql/whenfinished.h"
 
+#include "support/testserver.h"
+
+#include <QDirIterator>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -26,6 +29,7 @@ private slots:
     void words_data();
     void words();
     void memoryOnly();
+    void commandLineKeepsAndUses();
 };
 
 namespace {
@@ -216,6 +220,30 @@ void TestKeychain::memoryOnly()
     QCOMPARE(**wait(secrets.read(secretKey)), secret);
     QVERIFY(wait(secrets.remove(secretKey)));
     QVERIFY(!secrets.find(secretKey));
+}
+
+void TestKeychain::commandLineKeepsAndUses()
+{
+    testing::TestServer server;
+    QVERIFY2(server.start(), qPrintable(server.errorText()));
+    QVERIFY(server.createDatabase(QStringLiteral("pit")));
+    QVERIFY(server.runSql(QStringLiteral("pit"), QStringLiteral("ALTER ROLE pit_owner PASSWORD 'hunter2-planted'"),
+                          testing::Role::Super));
+    Desktop desktop;
+    const QString url = QStringLiteral("postgresql://pit_owner@127.0.0.1:%1/pit").arg(server.port());
+    const QString program = QStringLiteral("PGPASSFILE=/nowhere " PITBOSS_APP_DIR "/pitbossctl ");
+    const QString count = QStringLiteral("dbus-send --session --print-reply --dest=org.freedesktop.secrets "
+                                         "/org/freedesktop/secrets org.freedesktop.Secret.Service.SearchItems "
+                                         "dict:string:string:server,Pitboss | grep -c /collection/; ");
+    const QStringList lines = desktop.run(
+        Desktop::daemon("test") + QStringLiteral("echo hunter2-planted | ") + program
+        + QStringLiteral("connections add Mine --password-stdin --url %1 >add.log 2>&1; echo add $?; ").arg(url)
+        + program + QStringLiteral("connections test --json Mine >test.log 2>test.err; echo test $?; ") + program
+        + QStringLiteral("tables --url %1 >url.log 2>&1; echo without $?; ").arg(url) + program
+        + QStringLiteral("connections list >list.log 2>&1; grep -c 'key chain' list.log; "
+                         "echo found; grep -rl hunter2 . ; echo searched; ")
+        + count + program + QStringLiteral("connections remove Mine >remove.log 2>&1; echo remove $?; ") + count);
+    QCOMPARE(lines.join(QLatin1Char('|')), QStringLiteral("add 0|test 0|without 1|1|found|searched|1|remove 0|0"));
 }
 
 int main(int argc, char **argv)

@@ -187,6 +187,7 @@ void TestPatience::leavesNothingBehindInAPooler()
     const ConnectionInfo info = *ConnectionInfo::fromUrl(pooler.url(QStringLiteral("own")));
     SessionOptions options;
     options.statementTimeout = std::chrono::seconds(7);
+    options.timeZone = QStringLiteral("Asia/Tokyo");
     Session reader(info, options);
     QVERIFY(reader.open());
     QVERIFY(reader.isPooled());
@@ -197,12 +198,15 @@ void TestPatience::leavesNothingBehindInAPooler()
     // The application that gets the same session of the server may write, and waits as long as it likes.
     options.readOnly = false;
     options.statementTimeout = {};
+    options.timeZone.clear();
     Session application(info, options);
     QVERIFY(application.open());
     const auto settings = application.execute("SELECT current_setting('default_transaction_read_only'),"
-                                              " current_setting('statement_timeout')");
+                                              " current_setting('statement_timeout'), current_setting('TimeZone')");
     QCOMPARE(settings->text(0, 0), QStringLiteral("off"));
     QCOMPARE(settings->text(0, 1), QStringLiteral("0"));
+    QVERIFY(settings->text(0, 2) != QLatin1String("Asia/Tokyo")); // the pooler keeps zones apart
+    QCOMPARE(reader.execute("SHOW TimeZone")->text(0, 0), QStringLiteral("Asia/Tokyo"));
     QVERIFY(application.execute("CREATE TABLE yes ()"));
     Session direct(*ConnectionInfo::fromUrl(m_server.url(database)), {});
     QVERIFY(direct.open());

@@ -3,6 +3,7 @@
 #include "support/connectionspanel.h"
 #include "support/testproxy.h"
 #include "support/testserver.h"
+#include "ui/environmentband.h"
 
 using namespace pitboss;
 using namespace pitboss::test;
@@ -60,12 +61,15 @@ void TestConnectionEditor::refusesWhatIsOff()
 
 void TestConnectionEditor::guessesTheEnvironmentUntilChosen()
 {
-    ConnectionFields fields(SavedConnection{}, {});
+    ConnectionEditor editor(SavedConnection{}, {}, {}, nullptr);
+    ConnectionFields &fields = *editor.findChild<ConnectionFields *>();
+    auto *band = editor.findChild<EnvironmentBand *>();
     auto *environment = fields.findChild<QComboBox *>(QStringLiteral("connectionEnvironment"));
     Panel::field(&fields, "connectionHost")->setText(QStringLiteral("localhost"));
     QCOMPARE(fields.value().environment, Environment::Local);
     Panel::field(&fields, "connectionHost")->setText(QStringLiteral("db-staging.example"));
     QCOMPARE(fields.value().environment, Environment::Staging);
+    QCOMPARE(band->environment(), Environment::Staging);
     environment->setCurrentIndex(int(Environment::Preview));
     emit environment->activated(int(Environment::Preview));
     Panel::field(&fields, "connectionHost")->setText(QStringLiteral("db.example"));

@@ -6,6 +6,7 @@
 #include "ui/connect/connectionfields.h"
 #include "ui/connect/reportview.h"
 #include "ui/controls.h"
+#include "ui/environmentband.h"
 #include "ui/messagebar.h"
 #include "ui/style/pitbossstyle.h"
 
@@ -31,6 +32,10 @@ ConnectionEditor::ConnectionEditor(const SavedConnection &saved, const QString &
     m_fields->setPassword(password);
     auto *column = new QVBoxLayout(this);
     column->setSpacing(10);
+    auto *band = new EnvironmentBand(this);
+    band->setEnvironment(m_fields->value().environment);
+    connect(m_fields, &ConnectionFields::environmentChanged, band, &EnvironmentBand::setEnvironment);
+    column->addWidget(band);
     column->addWidget(m_fields);
     column->addWidget(m_message);
     auto *area = new QScrollArea(this);

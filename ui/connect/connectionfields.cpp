@@ -33,6 +33,8 @@ ConnectionFields::ConnectionFields(const SavedConnection &saved, const QStringLi
     connect(m_host, &QLineEdit::textChanged, this, &ConnectionFields::hostEdited);
     connect(m_database, &QLineEdit::textChanged, this, &ConnectionFields::hostEdited);
     connect(m_route, &QComboBox::activated, this, &ConnectionFields::switchRoute);
+    connect(m_environment, &QComboBox::currentIndexChanged, this,
+            [this](int index) { emit environmentChanged(Environment(index)); });
     connect(m_environment, &QComboBox::activated, this, [this] { m_environmentChosen = true; });
     for (QLineEdit *edit : findChildren<QLineEdit *>())
         connect(edit, &QLineEdit::textChanged, this, &ConnectionFields::changed);

@@ -31,6 +31,7 @@ public:
 
 signals:
     void changed();
+    void environmentChanged(pitboss::Environment environment);
 
 private:
     QWidget *buildPlace(const QStringList &services);
