@@ -16,6 +16,7 @@
 
 #include <QAction>
 #include <QCloseEvent>
+#include <QDialog>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QStackedWidget>
@@ -294,8 +295,17 @@ bool MainWindow::focusNextPrevChild(bool next)
     return true;
 }
 
+// A form that is writing does not close before the answer is known, and then neither does the window.
+bool MainWindow::closeForms()
+{
+    const QList<QDialog *> forms = findChildren<QDialog *>();
+    return std::all_of(forms.begin(), forms.end(), [](QDialog *form) { return form->isHidden() || form->close(); });
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!closeForms())
+        return event->ignore();
     saveSession();
     QWidget::closeEvent(event);
 }

@@ -75,6 +75,7 @@ private:
     void keyPressEvent(QKeyEvent *event) override;
     bool focusNextPrevChild(bool next) override;
     QList<QWidget *> focusStops() const;
+    bool closeForms();
     void closeEvent(QCloseEvent *event) override;
     void visit(const History::Entry &entry);
     void goTo(const History::Entry &entry);

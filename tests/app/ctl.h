@@ -54,7 +54,7 @@ public:
     }
     static Answer end(QProcess &process)
     {
-        if (!process.waitForFinished(60000) || process.exitStatus() != QProcess::NormalExit)
+        if (!process.waitForFinished(180000) || process.exitStatus() != QProcess::NormalExit)
             return {-1, process.readAllStandardOutput(), QString::fromUtf8(process.readAllStandardError())};
         return {process.exitCode(), process.readAllStandardOutput(), QString::fromUtf8(process.readAllStandardError())};
     }

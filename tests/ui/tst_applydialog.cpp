@@ -34,12 +34,15 @@ private slots:
     void backsUpFirst();
     void namesWhoIsInTheWay();
     void isStopped();
+    void closingItStopsItAndTells();
+    void endsWithItsPage();
     void tellsWhatAnUnfinishedFileLeft();
     void takesTheLastOneBack();
     void recordsAsApplied();
     void namesForEverything();
 
 private:
+    void startSlow();
     QString ask(const char *sql) { return m_server.value(m_database, QString::fromUtf8(sql)); }
     QString path(const char *name) const { return m_folder->filePath(QLatin1String(name)); }
     std::unique_ptr<Session> writer()
@@ -221,6 +224,18 @@ void TestApplyDialog::namesWhoIsInTheWay()
 
 void TestApplyDialog::isStopped()
 {
+    startSlow();
+    QVERIFY(inForm<QPushButton>("operationClose")->isEnabled());
+    QTest::mouseClick(inForm<QPushButton>("operationClose"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(inForm<QLabel>("operationReceipt")->isVisible(), 5000);
+    QVERIFY2(receipt().contains(u"002_note: applied"_s) && receipt().contains(u"003_slow: failed"_s),
+             qPrintable(receipt()));
+    QCOMPARE(ask("SELECT to_regclass('slow') IS NULL"), u"t"_s);
+}
+
+/// An apply that is at a statement of a minute.
+void TestApplyDialog::startSlow()
+{
     write(path("003_slow.sql"),
           "CREATE TABLE slow (id int);\nSELECT pg_sleep(60);\n"
           "INSERT INTO schema_migrations VALUES ('003', 'slow', now());\n");
@@ -229,14 +244,31 @@ void TestApplyDialog::isStopped()
     fill("migrationsApply");
     inForm<QLineEdit>("applyOverride")->setText(u"too slow to try"_s);
     preview();
+    QCOMPARE(mainButton()->text(), u"Apply 3 migrations to "_s + m_database); // its effect, not "OK"
     confirm();
     QTRY_VERIFY(message().contains(u"003_slow: statement 2"_s));
-    QVERIFY(inForm<QPushButton>("operationClose")->isEnabled());
-    QTest::mouseClick(inForm<QPushButton>("operationClose"), Qt::LeftButton);
+}
+
+void TestApplyDialog::closingItStopsItAndTells()
+{
+    startSlow();
+    QVERIFY(!m_window->page.form()->close());
     QTRY_VERIFY_WITH_TIMEOUT(inForm<QLabel>("operationReceipt")->isVisible(), 5000);
-    QVERIFY2(receipt().contains(u"002_note: applied"_s) && receipt().contains(u"003_slow: failed"_s),
-             qPrintable(receipt()));
+    QVERIFY2(receipt().contains(u"003_slow: failed"_s), qPrintable(receipt()));
+    QVERIFY(m_window->page.form()->close());
+}
+
+/// Whatever takes the window away takes the apply with it, and nothing half-done stays.
+void TestApplyDialog::endsWithItsPage()
+{
+    startSlow();
+    m_window.reset();
+    QTRY_COMPARE(ask("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(60)%'"
+                     " AND state = 'active'"),
+                 u"0"_s);
     QCOMPARE(ask("SELECT to_regclass('slow') IS NULL"), u"t"_s);
+    QCOMPARE(ask("SELECT string_agg(version, ' ' ORDER BY version) FROM schema_migrations WHERE version > '001'"),
+             u"002"_s);
 }
 
 void TestApplyDialog::tellsWhatAnUnfinishedFileLeft()

@@ -29,6 +29,7 @@ class TestMainWindow : public QObject
 
 private slots:
     void historyIsABrowsers();
+    void staysWithAFormThatWrites();
     void pagesThatNeedAConnectionWait();
     void disconnectingGoesBackToTheStart();
     void numbersSwitchPages();
@@ -308,6 +309,28 @@ void TestMainWindow::aboutTellsVersions()
     QVERIFY(copied.contains(QLatin1String("Qt 6.")));
     QVERIFY(copied.contains(QLatin1String("libpq 15.18")));
     dialog->close();
+}
+
+void TestMainWindow::staysWithAFormThatWrites()
+{
+    struct Form : QDialog
+    {
+        using QDialog::QDialog;
+        void reject() override
+        {
+            if (!writes)
+                QDialog::reject();
+        }
+        bool writes = true;
+    };
+    test::Shell shell;
+    auto *form = new Form(&shell.window);
+    form->open();
+    QVERIFY(!shell.window.close());
+    QVERIFY(shell.window.isVisible() && form->isVisible());
+    form->writes = false;
+    QVERIFY(shell.window.close());
+    QVERIFY(!form->isVisible());
 }
 
 void TestMainWindow::sessionIsRemembered()
