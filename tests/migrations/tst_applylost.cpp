@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "applyplace.h"
+#include "support/childprocess.h"
 #include "support/testproxy.h"
 
 #include <csignal>
@@ -133,7 +134,7 @@ private slots:
             _exit(0);
         }
         int status = 0;
-        QCOMPARE(waitpid(child, &status, 0), child);
+        QCOMPARE(awaitChild(child, &status), child);
         QVERIFY(WIFSIGNALED(status));
         m_place.session = m_place.connect(m_place.server.url(m_place.name));
         QTRY_COMPARE(m_place.ran(), at > 0 ? u"a"_s : QString());

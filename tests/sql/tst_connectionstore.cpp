@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sql/connect/connectionstore.h"
+#include "support/childprocess.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -253,7 +254,7 @@ void TestConnectionStore::twoProgramsChangeItAtOnce()
     }
     for (const pid_t pid : children) {
         int status = -1;
-        QCOMPARE(waitpid(pid, &status, 0), pid);
+        QCOMPARE(testing::awaitChild(pid, &status), pid);
         QCOMPARE(status, 0);
     }
     QCOMPARE(folder.store.read()->size(), programs * each); // nobody's change was lost

@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include <cerrno>
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
@@ -69,6 +70,15 @@ pid_t startChild(const QStringList &command, const ServerUser &user, const QStri
         becomeChild(argv.data(), user, logFd, deathSignal, parent);
     close(logFd);
     return pid;
+}
+
+pid_t awaitChild(pid_t pid, int *status)
+{
+    pid_t ended = -1;
+    do {
+        ended = waitpid(pid, status, 0);
+    } while (ended < 0 && errno == EINTR);
+    return ended;
 }
 
 bool waitForChild(pid_t pid, int milliseconds, int *exitStatus)

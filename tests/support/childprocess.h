@@ -24,6 +24,8 @@ struct ServerUser
 /// Returns the process id, or -1.
 pid_t startChild(const QStringList &command, const ServerUser &user, const QString &logFile, int deathSignal);
 
+/// waitpid() that goes on when a signal interrupts it, as Qt's own handler for SIGCHLD does.
+pid_t awaitChild(pid_t pid, int *status);
 /// Waits for a child of ours. Returns false when it still runs after `milliseconds`; `exitStatus` is as waitpid's.
 bool waitForChild(pid_t pid, int milliseconds, int *exitStatus = nullptr);
 
