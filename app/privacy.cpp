@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/privacy.h"
 
+#include "sql/connect/urlparameters.h"
+
 #include <QFile>
 
 #include <sys/resource.h>
@@ -30,12 +32,9 @@ std::pair<qsizetype, qsizetype> until(const QByteArray &word, qsizetype start, c
 
 void addUserInfo(const QByteArray &word, Ranges &ranges)
 {
-    const qsizetype start = word.indexOf("://") + 3;
-    const qsizetype end = start + until(word, start, "/?#").second;
-    const qsizetype at = word.lastIndexOf('@', end - 1);
-    const qsizetype colon = word.indexOf(':', start);
-    if (at >= start && colon >= start && colon < at)
-        ranges.append({colon + 1, at - colon - 1});
+    const auto found = passwordInUrl(QString::fromLatin1(word)); // one character for each byte
+    if (found.second > 0)
+        ranges.append(found);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sql/connectioninfo.h"
 
+#include "sql/connect/englishmessages.h"
 #include "sql/connect/neon.h"
 #include "sql/connect/urlparameters.h"
 
@@ -31,11 +32,15 @@ bool isUrl(const QString &text)
     return text.startsWith(QLatin1String("postgres://")) || text.startsWith(QLatin1String("postgresql://"));
 }
 
-/// libpq's message quotes the part it stumbled over, which may be the password: keep only what names the trouble.
+/// libpq's (English) message quotes the part it stumbled over, which may be the password: keep only what names the
+/// trouble. What is quoted may hold quotes itself.
 QString withoutSecrets(const QString &message)
 {
+    static const QRegularExpression longest(QStringLiteral("(: |after |option )\".*\""),
+                                            QRegularExpression::DotMatchesEverythingOption);
     static const QRegularExpression quoted(QStringLiteral("\"[^\"]*\""));
     QString text = message.trimmed();
+    text.replace(longest, QStringLiteral("\\1\"…\""));
     return text.replace(quoted, QStringLiteral("\"…\""));
 }
 
@@ -80,6 +85,7 @@ Result<ConnectionInfo> ConnectionInfo::fromUrl(const QString &url)
     info.m_ignored = setAside.names;
     info.m_notes = setAside.notes;
     char *message = nullptr;
+    const EnglishMessages english; // other languages quote differently
     const OptionList options(PQconninfoParse(text.toUtf8().constData(), &message), &PQconninfoFree);
     if (!options) {
         const QString detail = withoutSecrets(QString::fromUtf8(message));
@@ -91,6 +97,8 @@ Result<ConnectionInfo> ConnectionInfo::fromUrl(const QString &url)
         if (option->val)
             info.m_parameters.insert(QString::fromLatin1(option->keyword), QString::fromUtf8(option->val));
     }
+    if (const auto placed = refuseMisplaced(trimmed, info.m_parameters); !placed)
+        return fail(placed.error());
     info.m_environment = guessEnvironment(guessedFrom(info), info.database());
     useNeonDefaults(info);
     return info;

@@ -5,6 +5,7 @@
 #include "app/cli/context.h"
 #include "app/cli/help.h"
 #include "app/cli/texttable.h"
+#include "sql/connect/urlparameters.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -21,7 +22,7 @@ QString say(const char *text)
 void tell(Terminal &terminal, const QStringList &lines)
 {
     for (qsizetype i = 0; i < lines.size(); ++i) {
-        const QString text = harmless(lines[i]);
+        const QString text = harmless(withoutPasswords(lines[i])); // a word out of place may be a whole URL
         if (!lines[i].isEmpty())
             terminal.note(i == 0 ? terminal.red(QStringLiteral("pitbossctl:")) + QLatin1Char(' ') + text
                                  : QStringLiteral("  ") + text);

@@ -3,10 +3,10 @@
 #include "sql/connect/connectfailure.h"
 
 #include "sql/connect/neon.h"
+#include "sql/connect/urlparameters.h"
 #include "sql/connectioninfo.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 #include <QUrl>
 
 #include <algorithm>
@@ -169,10 +169,7 @@ QString translated(const char *text)
 
 QString redacted(QString text, const ConnectionInfo &info)
 {
-    // Words that went wrong may have put it into another part: host=h&password=… is a host's name to libpq.
-    static const QRegularExpression assignment(QStringLiteral("(password\\s*=\\s*)[^\\s\"]+"),
-                                               QRegularExpression::CaseInsensitiveOption);
-    text.replace(assignment, QStringLiteral("\\1…"));
+    text = withoutPasswords(text);
     for (const char *keyword : {"password", "sslpassword"}) {
         const QString secret = info.parameter(QLatin1String(keyword));
         if (secret.isEmpty())

@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <QUrl>
 
 #include <algorithm>
@@ -123,6 +124,63 @@ QString withoutForeignParameters(const QString &url, SetAside &setAside)
         setAside.notes << noteOf(shownName(pair));
     }
     return kept.isEmpty() ? url.left(mark) : url.left(mark + 1) + kept.join(QLatin1Char('&'));
+}
+
+std::pair<qsizetype, qsizetype> passwordInUrl(QStringView url)
+{
+    constexpr std::pair<qsizetype, qsizetype> none(0, 0);
+    const qsizetype mark = url.indexOf(QLatin1String("://"));
+    const qsizetype start = mark + 3;
+    const qsizetype colon = mark < 0 ? -1 : url.indexOf(QLatin1Char(':'), start);
+    if (colon < 0 || url.at(colon - 1) == QLatin1Char('[')) // [::1] is an address
+        return none;
+    static const QRegularExpression ends(QStringLiteral("[/?#]"));
+    const auto atBefore = [&](qsizetype end) {
+        const qsizetype at = url.left(end < 0 ? url.size() : end).lastIndexOf(QLatin1Char('@'));
+        return at > colon ? at : -1;
+    };
+    qsizetype at = atBefore(url.toString().indexOf(ends, start));
+    if (const qsizetype slash = url.indexOf(QLatin1Char('/'), start); at < 0 && slash >= 0)
+        at = atBefore(slash);
+    static const QRegularExpression port(QStringLiteral("^\\d*([/?#,]|$)"));
+    if (at < 0 && !port.match(url.mid(colon + 1).toString()).hasMatch())
+        at = atBefore(-1);
+    return at < 0 ? none : std::pair(colon + 1, at - colon - 1);
+}
+
+QString withoutPasswords(QString text)
+{
+    static const QRegularExpression inUrl(QStringLiteral("(postgres(?:ql)?://[^:/?#\\s@]*:)\\S+@"));
+    // Words that went wrong may have put it into another part: host=h&password=… is a host's name to libpq.
+    static const QRegularExpression assigned(QStringLiteral("(password\\s*=\\s*)[^\\s\"”&]+"),
+                                             QRegularExpression::CaseInsensitiveOption);
+    return text.replace(inUrl, QStringLiteral("\\1…@")).replace(assigned, QStringLiteral("\\1…"));
+}
+
+Result<void> refuseMisplaced(const QString &url, const QMap<QString, QString> &parameters)
+{
+    const QString host = parameters.value(QStringLiteral("host"));
+    const QString database = parameters.value(QStringLiteral("dbname"));
+    static const QRegularExpression ports(QStringLiteral("^(\\d{0,5}(,\\d{0,5})*)?$"));
+    const QChar at = QLatin1Char('@');
+    const bool noPort = !ports.match(parameters.value(QStringLiteral("port"))).hasMatch();
+    static const QRegularExpression stray(QStringLiteral(".@|[=&]"));
+    const bool inHost = (!host.startsWith(QLatin1Char('/')) && stray.match(host).hasMatch())
+        || (host.startsWith(at) && url.contains(QLatin1String("@@")));
+    const bool inDatabase =
+        database.contains(at) && !parameters.contains(QStringLiteral("user")) && !host.startsWith(QLatin1Char('/'));
+    if (database.contains(QLatin1String("://")))
+        return fail(Error::Kind::Usage, QCoreApplication::translate("UrlParameters", "The database's name is a URL."),
+                    {}, QCoreApplication::translate("UrlParameters", "Give that URL by itself."));
+    if (!noPort && !inHost && !inDatabase)
+        return {};
+    return fail(Error::Kind::Usage,
+                noPort ? QCoreApplication::translate("UrlParameters", "The port is not a number.")
+                       : QCoreApplication::translate("UrlParameters", "The host runs into another part."),
+                {},
+                QCoreApplication::translate("UrlParameters",
+                                            "In a password write @ as %40, / as %2F, : as %3A, "
+                                            "? as %3F, # as %23 and % as %25."));
 }
 
 } // namespace pitboss

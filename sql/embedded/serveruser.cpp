@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QProcess>
+#include <QRegularExpression>
 
 #include <grp.h>
 #include <pwd.h>
@@ -55,17 +56,25 @@ bool ServerUser::canReach(const QString &path) const
     return true;
 }
 
+/// The server runs on, perhaps as another user: no PGPASSWORD, DATABASE_URL or key of anything is handed on to it.
+static QProcessEnvironment neededEnvironment()
+{
+    static const QRegularExpression needed(
+        QStringLiteral("^(PATH|HOME|USER|LOGNAME|LANG|LC_(?!ALL).*|LOCPATH|TZ|TMPDIR|LD_LIBRARY_PATH|.SAN_OPTIONS)$"));
+    const QProcessEnvironment all = QProcessEnvironment::systemEnvironment();
+    QProcessEnvironment environment;
+    for (const QString &key : all.keys()) {
+        if (needed.match(key).hasMatch())
+            environment.insert(key, all.value(key));
+    }
+    return environment;
+}
+
 void ServerUser::prepare(QProcess *process, int deathSignal) const
 {
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const QString &key : environment.keys()) {
-        if (key.startsWith(QLatin1String("PG")))
-            environment.remove(key);
-    }
+    QProcessEnvironment environment = neededEnvironment();
     // Its log is shown in errors, and must not be in one of two languages by chance.
     environment.insert(QStringLiteral("LC_MESSAGES"), QStringLiteral("C"));
-    environment.remove(QStringLiteral("LC_ALL"));
-    environment.remove(QStringLiteral("LANGUAGE"));
     process->setProcessEnvironment(environment);
     process->setWorkingDirectory(QStringLiteral("/"));
     process->setStandardInputFile(QProcess::nullDevice());

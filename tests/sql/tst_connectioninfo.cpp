@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "sql/connect/urlparameters.h"
 #include "sql/connectioninfo.h"
 #include "sql/statement.h"
 
@@ -20,6 +21,8 @@ private slots:
     void takesHugeAndHostileUrls();
     void refusesWithoutTellingSecrets_data();
     void refusesWithoutTellingSecrets();
+    void findsThePassword_data();
+    void findsThePassword();
     void guessesTheEnvironment();
     void readsEnvFiles();
     void resolvesInOrder();
@@ -141,6 +144,13 @@ void TestConnectionInfo::refusesWithoutTellingSecrets_data()
     QTest::newRow("bad ipv6") << QStringLiteral("postgresql://u:geheim@[::1/d");
     QTest::newRow("nul") << QStringLiteral("postgresql://u:geheim@h/d") + QChar(0);
     QTest::newRow("unclosed") << QStringLiteral("host=h password='geheim");
+    QTest::newRow("a / in it") << QStringLiteral("postgresql://u:ge/geheim@h/d");
+    QTest::newRow("digits and a /") << QStringLiteral("postgresql://u:12/geheim@h/d");
+    QTest::newRow("an @ in it") << QStringLiteral("postgresql://u:ge@geheim@h/d");
+    QTest::newRow("an @ at its end") << QStringLiteral("postgresql://u:geheim@@h/d");
+    QTest::newRow("a quote in it") << QStringLiteral("postgresql://u:x\"geheim%zz@h/d");
+    QTest::newRow("ampersands") << QStringLiteral("host=h&password=geheim");
+    QTest::newRow("a URL as database") << QStringLiteral("host=h dbname=postgresql://u:geheim@h/d");
 }
 
 void TestConnectionInfo::refusesWithoutTellingSecrets()
@@ -150,6 +160,36 @@ void TestConnectionInfo::refusesWithoutTellingSecrets()
     QVERIFY(!info);
     QCOMPARE(info.error().kind, Error::Kind::Usage);
     QVERIFY2(!info.error().text().contains(QLatin1String("geheim")), qPrintable(info.error().text()));
+}
+
+void TestConnectionInfo::findsThePassword_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("password");
+    const auto row = [](const char *url, const char *password) {
+        QTest::newRow(url) << QString::fromLatin1(url) << QString::fromLatin1(password);
+    };
+    row("postgresql://u:p@h/d", "p");
+    row("postgresql://u:p@h?options=a@b", "p");
+    row("postgresql://u:a@b:c@h/d", "a@b:c");
+    row("postgresql://u:a/b@h/d", "a/b");
+    row("postgresql://u:a?b@h/d", "a?b");
+    row("postgresql://u:a#b@h", "a#b");
+    row("postgresql://u@h:5432/d?application_name=a@b", "");
+    row("postgresql://h:5432?application_name=a@b", "");
+    row("postgresql://u@[::1]:5432/d?application_name=a@b", "");
+    row("postgresql://u:p@[::1]:5432/d", "p");
+    row("postgresql://h:1,i:2/d?application_name=a@b", "");
+    row("postgresql:///d", "");
+    row("host=h", "");
+}
+
+void TestConnectionInfo::findsThePassword()
+{
+    QFETCH(QString, url);
+    QFETCH(QString, password);
+    const auto [start, length] = passwordInUrl(url);
+    QCOMPARE(url.mid(start, length), password);
 }
 
 void TestConnectionInfo::guessesTheEnvironment()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/start/urlcard.h"
 
+#include "sql/connect/urlparameters.h"
 #include "ui/controls.h"
 #include "ui/labels.h"
 #include "ui/start/connectionpreview.h"
@@ -97,18 +98,6 @@ void UrlCard::offerClipboard(const QString &text)
 
 static const QString dots = QString(8, QChar(0x2022));
 
-/// Where the password stands in a URL; length 0: nowhere.
-static std::pair<qsizetype, qsizetype> passwordIn(const QString &url)
-{
-    const qsizetype start = url.indexOf(QLatin1String("://")) + 3;
-    qsizetype end = start < 3 ? 0 : url.indexOf(QRegularExpression(QStringLiteral("[/?#]")), start);
-    end = end < 0 ? url.size() : end;
-    const qsizetype at = end > 0 ? url.lastIndexOf(QLatin1Char('@'), end - 1) : -1;
-    const qsizetype colon = start < 3 ? -1 : url.indexOf(QLatin1Char(':'), start);
-    return start >= 3 && at > colon && colon >= start ? std::pair(colon + 1, at - colon - 1)
-                                                      : std::pair(qsizetype(0), qsizetype(0));
-}
-
 QString UrlCard::fullText() const
 {
     return m_field->text().replace(dots, m_password);
@@ -117,7 +106,7 @@ QString UrlCard::fullText() const
 void UrlCard::hidePassword()
 {
     const QString text = m_field->text();
-    const auto [start, length] = passwordIn(text);
+    const auto [start, length] = passwordInUrl(text);
     if (length == 0 || text.contains(dots))
         return;
     m_password = text.mid(start, length);
@@ -141,7 +130,9 @@ void UrlCard::textChanged()
         m_preview->setInfo(*info);
     else
         m_preview->setError(info.error());
-    const bool assigns = text.contains(QLatin1String("password="), Qt::CaseInsensitive);
+    static const QRegularExpression assignment(QStringLiteral("(pass(word|wd|wort|phrase)?|pwd)\\s*="),
+                                               QRegularExpression::CaseInsensitiveOption);
+    const bool assigns = text.contains(assignment);
     m_field->setEchoMode(assigns ? QLineEdit::Password : QLineEdit::Normal);
     if (isPasted)
         hidePassword();
