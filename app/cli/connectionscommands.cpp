@@ -64,10 +64,11 @@ Result<int> runTest(Context &context)
 {
     if (!context.word(0).isEmpty() && (context.has("url") || context.has("profile") || context.has("demo")))
         return fail(Error::Kind::Usage, say("Name one connection: NAME, or --url, --profile or --demo."));
-    const auto info = context.connectionInfo(context.word(0));
+    auto info = context.connectionInfo(context.word(0));
     if (!info)
         return fail(info.error());
-    const auto report = testConnection(*info, context.patience());
+    const auto report = context.withPassword(
+        *info, [&](const ConnectionInfo &place) { return testConnection(place, context.patience()); });
     context.terminal().progress({});
     if (!report)
         return fail(report.error());

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/context.h"
 
+#include "app/cli/passwordprompt.h"
+#include "app/cli/texttable.h"
 #include "migrations/apply/applyplan.h"
+#include "sql/connect/connectfailure.h"
 #include "sql/connect/patience.h"
 
 #include <QCoreApplication>
@@ -91,6 +94,17 @@ Result<ConnectionInfo> Context::profileInfo(const QString &name)
     return profile->info;
 }
 
+Result<QString> Context::profileFolder() const
+{
+    if (!has("profile") || has("url"))
+        return QString();
+    const auto list = ConnectionStore(ConnectionStore::defaultPath()).read();
+    if (!list)
+        return fail(list.error());
+    const auto saved = findConnection(*list, option("profile"));
+    return saved ? Result<QString>(saved->migrationsFolder) : fail(saved.error());
+}
+
 Result<void> Context::openDemoOnce()
 {
     if (m_demoServer)
@@ -151,17 +165,37 @@ Result<Session *> Context::openSession(bool readOnly, bool direct)
         options.statementTimeout = m_profile->statementTimeout;
         options.timeZone = m_profile->timeZone;
     }
-    auto session = std::make_unique<Session>(*info, options);
+    auto session = withPassword(*info, [&](const ConnectionInfo &place) { return openOn(place, options); });
+    if (!session)
+        return fail(session.error());
+    constexpr Ticket onlyOne = 1;
+    if (!(*session)->canceler()->begin(onlyOne))
+        return fail(Error::canceled());
+    m_session = std::move(*session);
+    m_interrupt.watch(m_session->canceler());
+    return m_session.get();
+}
+
+Result<std::unique_ptr<Session>> Context::openOn(const ConnectionInfo &info, const SessionOptions &options)
+{
+    auto session = std::make_unique<Session>(info, options);
     const auto opened = openPatiently(*session, patience());
     m_terminal.progress({});
     if (!opened)
         return fail(opened.error());
-    constexpr Ticket onlyOne = 1;
-    if (!session->canceler()->begin(onlyOne))
-        return fail(Error::canceled());
-    m_session = std::move(session);
-    m_interrupt.watch(m_session->canceler());
-    return m_session.get();
+    return session;
+}
+
+bool Context::typePassword(ConnectionInfo &info, const Error &error)
+{
+    if (error.kind != Error::Kind::Connect || connectReason(error) != ConnectReason::PasswordNeeded)
+        return false;
+    m_terminal.progress({});
+    const auto typed = askForPassword(
+        say("Password of %1 for %2:").arg(harmless(info.user()), harmless(info.displayName())), m_interrupt);
+    if (typed)
+        info.setParameter(QStringLiteral("password"), *typed);
+    return typed.has_value();
 }
 
 void Context::watch(Session &session)

@@ -45,6 +45,15 @@ public:
     Result<Session *> session();
     /// What the call names, or that saved one; not opened.
     Result<ConnectionInfo> connectionInfo(const QString &profile = {});
+    /// The folder of migrations that goes with the call's profile; empty when there is none.
+    Result<QString> profileFolder() const;
+    /// When the server asks for a password that nothing gave, a person at a terminal is asked for it, once; `info`
+    /// holds it then. `attempt` takes what to connect to.
+    template <typename Attempt> auto withPassword(ConnectionInfo &info, Attempt attempt) -> decltype(attempt(info))
+    {
+        auto result = attempt(info);
+        return result || !typePassword(info, result.error()) ? std::move(result) : attempt(info);
+    }
     /// Tells on the progress line while a server wakes up; ends with Ctrl+C.
     Patience patience();
     /// A session that may write, for one guarded operation. The pointer stays valid as long as this.
@@ -62,6 +71,8 @@ public:
     Result<QString> demoFolder();
 
 private:
+    bool typePassword(ConnectionInfo &info, const Error &error);
+    Result<std::unique_ptr<Session>> openOn(const ConnectionInfo &info, const SessionOptions &options);
     Result<ConnectionInfo> profileInfo(const QString &name);
     Result<void> openDemoOnce();
     Result<Session *> openSession(bool readOnly, bool direct = false);

@@ -36,6 +36,12 @@ void Interrupt::watch(const std::shared_ptr<Canceler> &canceler)
     m_canceler = canceler;
 }
 
+void Interrupt::setFarewell(const std::function<void()> &farewell)
+{
+    const std::lock_guard guard(m_mutex);
+    m_farewell = farewell;
+}
+
 void Interrupt::listen()
 {
     int signal = 0;
@@ -46,12 +52,17 @@ void Interrupt::listen()
 void Interrupt::take()
 {
     std::shared_ptr<Canceler> canceler;
+    std::function<void()> farewell;
     {
         const std::lock_guard guard(m_mutex);
         canceler = m_canceler;
+        farewell = m_farewell;
     }
-    if (m_happened.exchange(true) || !canceler)
+    if (m_happened.exchange(true) || !canceler) {
+        if (farewell)
+            farewell();
         _exit(Interrupted);
+    }
     // In a thread of its own: the request may hang on a dead network, and the next signal must not.
     std::thread([canceler] { canceler->shutDown(); }).detach();
 }

@@ -5,6 +5,7 @@
 #include "sql/canceler.h"
 
 #include <csignal>
+#include <functional>
 #include <memory>
 #include <thread>
 
@@ -23,6 +24,8 @@ public:
 
     void watch(const std::shared_ptr<Canceler> &canceler); ///< nullptr: nothing to cancel
     bool happened() const { return m_happened; }
+    /// What has to be put right (a terminal's echo) before the program ends at once. Runs on the signals' thread.
+    void setFarewell(const std::function<void()> &farewell);
 
 private:
     void listen();
@@ -31,6 +34,7 @@ private:
     sigset_t m_signals{};
     std::mutex m_mutex;
     std::shared_ptr<Canceler> m_canceler;
+    std::function<void()> m_farewell;
     std::atomic<bool> m_happened = false;
     std::atomic<bool> m_ending = false;
     std::thread m_thread;

@@ -21,6 +21,9 @@ Result<QString> folderOf(Context &context)
 {
     if (!context.word(0).isEmpty() && QFileInfo(context.word(0)).isDir())
         return context.word(0);
+    const auto profile = context.profileFolder();
+    if (!profile || !profile->isEmpty())
+        return profile;
     const auto demo = context.demoFolder();
     if (!demo)
         return fail(demo.error());
@@ -78,7 +81,8 @@ Result<std::chrono::milliseconds> durationOf(const Context &context, const char 
 
 Argument folderArgument()
 {
-    return {QStringLiteral("DIR"), say("A project's folder or its migrations' own; here unless told."), true};
+    return {QStringLiteral("DIR"), say("A project's folder or its migrations' own; else the profile's, else here."),
+            true};
 }
 
 Argument tagsArgument()

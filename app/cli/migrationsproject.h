@@ -7,7 +7,8 @@
 
 namespace pitboss::cli {
 
-/// The likeliest layout in the call's folder: its first word when it is one, else the demo's project, else here.
+/// The likeliest layout in the call's folder: its first word when it is one, else the profile's, else the
+/// demo's project, else here.
 Result<std::unique_ptr<Layout>> layoutOf(Context &context);
 
 /// The call's other words; Missing when one is no migration of this folder.
