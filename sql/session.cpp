@@ -5,6 +5,7 @@
 #include "sql/connect/certificate.h"
 #include "sql/connect/connectfailure.h"
 #include "sql/connect/englishmessages.h"
+#include "sql/connect/loginprobe.h"
 #include "sql/connect/neon.h"
 #include "sql/servererror.h"
 
@@ -101,8 +102,10 @@ Result<void> Session::open()
     m_database->setConnectOptions(options.join(QLatin1Char(' ')));
     const EnglishMessages english;
     if (!m_database->open()) {
-        Error error = connectError(m_database->lastError().databaseText(), m_info);
+        const QString said = m_database->lastError().databaseText();
+        Error error = connectError(said, m_info);
         close();
+        error = explainRefusal(error, said, parameters);
         if (connectReason(error) == ConnectReason::CertificateUntrusted)
             if (const auto facts = askForCertificate(parameters))
                 error = explainCertificate(error, *facts);
@@ -118,7 +121,8 @@ Result<void> Session::configure()
 {
     // One round trip. transaction_read_only guards each statement; the default here guards whatever comes around it.
     // Behind a pooler the server's session is shared with applications: what is set there would hit them, so nothing
-    // is but the time zone, which poolers keep apart. A pooler is known by a backend other than the one it named.
+    // is but the time zone, which poolers keep apart; the rest goes with each statement (localSettings).
+    // A pooler is known by a backend other than the one it named.
     Statement settings("SELECT own, CASE WHEN own THEN set_config('default_transaction_read_only', $1, false) END,"
                        " CASE WHEN own THEN set_config('statement_timeout', $2, false) END,"
                        " CASE WHEN own THEN set_config('lock_timeout', $3, false) END,"
@@ -126,7 +130,8 @@ Result<void> Session::configure()
                        " CASE WHEN own THEN set_config('IntervalStyle', 'postgres', false) END,"
                        " CASE WHEN own THEN set_config('bytea_output', 'hex', false) END,"
                        " CASE WHEN own THEN set_config('extra_float_digits', $5, false) END,"
-                       " CASE WHEN $6 <> '' THEN set_config('TimeZone', $6, false) END"
+                       " CASE WHEN $6 <> '' THEN set_config('TimeZone', $6, false) END,"
+                       " current_setting('statement_timeout')"
                        " FROM (SELECT $7::boolean OR ($8::boolean AND pg_backend_pid() = $9::integer) AS own) s");
     const auto neon = neonFacts(m_info.host()); // its proxy names another backend on either host
     settings.bind(m_options.readOnly ? "on" : "off")
@@ -143,10 +148,27 @@ Result<void> Session::configure()
     m_options.readOnly = readOnly;
     if (done) {
         m_isPooled = !done->boolean(0, 0);
+        const int limit = done->columnCount() - 1;
+        m_isLimited =
+            m_options.statementTimeout.count() > 0 || (m_isPooled && done->text(0, limit) != QLatin1String("0"));
         return {};
     }
     close();
     return fail(done.error());
+}
+
+QByteArray Session::localSettings() const
+{
+    const auto setting = [](const char *name, const QByteArray &value) {
+        return QByteArray(", set_config('") + name + "', '" + value + "', true)";
+    };
+    const auto limit = [&](const char *name, std::chrono::milliseconds value) {
+        return value.count() > 0 ? setting(name, QByteArray::number(qint64(value.count()))) : QByteArray();
+    };
+    return "SELECT set_config('IntervalStyle', 'postgres', true)" + setting("bytea_output", "hex")
+        + setting("extra_float_digits", serverVersion() >= 120000 ? "1" : "3")
+        + limit("statement_timeout", m_options.statementTimeout) + limit("lock_timeout", m_options.lockTimeout)
+        + limit("idle_in_transaction_session_timeout", m_options.idleInTransactionTimeout);
 }
 
 void Session::close()

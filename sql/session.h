@@ -87,6 +87,8 @@ private:
     friend class Transaction;
     struct Run;
     Result<void> configure();
+    /// What configure() sets where the session is our own, for one transaction.
+    QByteArray localSettings() const;
     Result<ResultSet> run(const Statement &statement, int blockRows, const BlockFunction *block);
     /// For BEGIN, COMMIT and ROLLBACK: not wrapped, and if need be deaf to a cancel.
     enum class Heed { Cancel, Nothing };
@@ -111,6 +113,8 @@ private:
     std::unique_ptr<QSqlDatabase> m_database;
     pg_conn *m_connection = nullptr;
     bool m_isPooled = false;
+    bool m_isLimited = false;            ///< the server ends statements after some time
+    bool m_isTransactionLimited = false; ///< the same, as long as a Transaction lives
     QList<Notice> m_notices;
 };
 

@@ -163,13 +163,15 @@ bool Session::send(const Statement &statement, bool wrapped)
     // One round trip for BEGIN, the statement and COMMIT. The first sync ends the skipping after an error, so that
     // COMMIT always runs and no transaction stays open.
     return PQenterPipelineMode(m_connection) && sendParameters(m_connection, "BEGIN TRANSACTION READ ONLY")
-        && sendParameters(m_connection, statement) && PQpipelineSync(m_connection)
-        && sendParameters(m_connection, "COMMIT") && PQpipelineSync(m_connection);
+        && (!m_isPooled || sendParameters(m_connection, localSettings())) && sendParameters(m_connection, statement)
+        && PQpipelineSync(m_connection) && sendParameters(m_connection, "COMMIT") && PQpipelineSync(m_connection);
 }
 
 void Session::collect(Run &run)
 {
     if (run.wrapped)
+        readOther(run);
+    if (run.wrapped && m_isPooled)
         readOther(run);
     if (run.block)
         PQsetSingleRowMode(m_connection);
@@ -188,7 +190,7 @@ bool Session::readOther(Run &run)
 {
     bool succeeded = true;
     while (const Owned result{PQgetResult(m_connection)}) {
-        if (PQresultStatus(result.get()) == PGRES_COMMAND_OK)
+        if (PQresultStatus(result.get()) == PGRES_COMMAND_OK || PQresultStatus(result.get()) == PGRES_TUPLES_OK)
             continue;
         succeeded = false;
         if (!run.error && !run.stopped && PQresultStatus(result.get()) != PGRES_PIPELINE_ABORTED)
@@ -262,8 +264,9 @@ void Session::refuseCopy(Run &run, const pg_result *result)
 Error Session::errorOf(const pg_result *result, const Statement &statement) const
 {
     Error error = serverError(result, QString::fromUtf8(statement.sql));
-    // 57014 is a person's cancel and statement_timeout alike; only we know whether we asked.
-    const bool limited = m_options.statementTimeout.count() > 0 || error.message.contains(QLatin1String("timeout"));
+    // 57014 is a person's cancel and statement_timeout alike, told apart in the server's language only. We know whether
+    // we asked, and whether there is a limit, unless the statements themselves have set one.
+    const bool limited = m_isLimited || m_isTransactionLimited || error.message.contains(QLatin1String("timeout"));
     if (error.kind == Error::Kind::Canceled && !m_canceler->requested() && limited)
         error.kind = Error::Kind::Timeout;
     return error;

@@ -62,12 +62,16 @@ Result<Transaction::Begun> Transaction::beginWith(Session &session, const Transa
     begin += options.repeatableRead ? " ISOLATION LEVEL REPEATABLE READ" : " ISOLATION LEVEL READ COMMITTED";
     begin += options.readOnly || session.options().readOnly ? " READ ONLY" : " READ WRITE";
     first.prepend(settingsStatement(options));
+    if (session.isPooled())
+        first.prepend(session.localSettings());
     first.prepend(begin);
+    const qsizetype ours = session.isPooled() ? 3 : 2;
     Transaction transaction(session); // rolls back whatever was begun when the rest of the round trip failed
+    session.m_isTransactionLimited = options.statementTimeout.count() > 0;
     auto results = session.runTogether(first);
     if (!results)
         return fail(results.error());
-    return Begun{std::move(transaction), results->mid(2)};
+    return Begun{std::move(transaction), results->mid(ours)};
 }
 
 Result<void> Transaction::commit()
@@ -107,6 +111,7 @@ Result<void> Transaction::rollback()
 
 void Transaction::finish()
 {
+    m_session->m_isTransactionLimited = false;
     m_session = nullptr;
 }
 

@@ -2,18 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sql/connect/certificate.h"
 
+#include "sql/connect/loginprobe.h"
+
 #include <libpq-fe.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
 #include <QCoreApplication>
-#include <QDeadlineTimer>
 #include <QLocale>
 
-#include <poll.h>
-
 #include <memory>
-#include <vector>
 
 namespace pitboss {
 
@@ -88,13 +86,8 @@ CertificateFacts factsOf(X509 *certificate)
     return facts;
 }
 
-struct Finished
-{
-    void operator()(PGconn *connection) const { PQfinish(connection); }
-};
-using Owned = std::unique_ptr<PGconn, Finished>;
-
-Owned startTls(QMap<QString, QString> parameters)
+/// As far as the handshake, and without anything that is secret.
+QMap<QString, QString> onlyTls(QMap<QString, QString> parameters)
 {
     for (const char *keyword : {"password", "sslpassword", "sslcert", "sslkey", "channel_binding"})
         parameters.remove(QLatin1String(keyword));
@@ -102,20 +95,7 @@ Owned startTls(QMap<QString, QString> parameters)
     // Without a root file "require" checks nothing; with the usual one in the home folder it would.
     parameters.insert(QStringLiteral("sslrootcert"), QStringLiteral("/dev/null/none"));
     parameters.insert(QStringLiteral("gssencmode"), QStringLiteral("disable"));
-    std::vector<QByteArray> texts;
-    for (auto it = parameters.begin(); it != parameters.end(); ++it) {
-        texts.push_back(it.key().toUtf8());
-        texts.push_back(it.value().toUtf8());
-    }
-    std::vector<const char *> keys;
-    std::vector<const char *> values;
-    for (size_t i = 0; i < texts.size(); i += 2) {
-        keys.push_back(texts[i].constData());
-        values.push_back(texts[i + 1].constData());
-    }
-    keys.push_back(nullptr);
-    values.push_back(nullptr);
-    return Owned(PQconnectStartParams(keys.data(), values.data(), 0));
+    return parameters;
 }
 
 } // namespace
@@ -131,22 +111,13 @@ std::optional<CertificateFacts> certificateOf(pg_conn *connection)
 
 std::optional<CertificateFacts> askForCertificate(const QMap<QString, QString> &libpqParameters)
 {
-    const Owned connection = startTls(libpqParameters);
-    const int seconds = qBound(1, libpqParameters.value(QStringLiteral("connect_timeout")).toInt(), 30);
-    const QDeadlineTimer deadline(std::chrono::seconds{seconds});
-    PostgresPollingStatusType wanted = PGRES_POLLING_WRITING;
-    while (PQstatus(connection.get()) != CONNECTION_BAD && !deadline.hasExpired()) {
-        // The handshake is over, and the packet with user and database has not been sent.
-        if (PQstatus(connection.get()) == CONNECTION_MADE && PQsslInUse(connection.get()))
-            return certificateOf(connection.get());
-        pollfd socket{PQsocket(connection.get()), short(wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
-        if (poll(&socket, 1, int(deadline.remainingTime())) <= 0)
-            break;
-        wanted = PQconnectPoll(connection.get());
-        if (wanted == PGRES_POLLING_FAILED || wanted == PGRES_POLLING_OK)
-            break;
-    }
-    return {};
+    const QMap<QString, QString> parameters = onlyTls(libpqParameters);
+    const Probe probe = startProbe(parameters);
+    // The handshake is over, and the packet with user and database has not been sent.
+    const bool isThere = advance(probe.get(), parameters, [&probe] {
+        return PQstatus(probe.get()) == CONNECTION_MADE && PQsslInUse(probe.get());
+    });
+    return isThere ? certificateOf(probe.get()) : std::nullopt;
 }
 
 Error explainCertificate(Error error, const CertificateFacts &facts)

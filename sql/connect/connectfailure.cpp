@@ -197,16 +197,24 @@ ConnectReason connectReason(const Error &error)
     return words == wordsOfReasons.end() ? connectReason(error.detail) : words->reason;
 }
 
+Error withReason(Error error, ConnectReason reason)
+{
+    for (const Words &words : wordsOfReasons) {
+        if (words.reason == reason) {
+            error.message = translated(words.message);
+            error.hint = translated(words.hint);
+        }
+    }
+    return error;
+}
+
 Error connectError(const QString &libpqText, const ConnectionInfo &info)
 {
     const QString detail = redacted(libpqText.trimmed(), info);
     const Reason reason = connectReason(libpqText); // before a short password takes letters out of the words
-    const auto words = std::find_if(wordsOfReasons.begin(), wordsOfReasons.end(),
-                                    [&](const Words &entry) { return entry.reason == reason; });
-    if (words == wordsOfReasons.end())
-        return Error::of(Error::Kind::Connect, translated("The connection could not be made."), detail,
-                         translated("The detail holds the server's own words."));
-    return Error::of(Error::Kind::Connect, translated(words->message), detail, translated(words->hint));
+    return withReason(Error::of(Error::Kind::Connect, translated("The connection could not be made."), detail,
+                                translated("The detail holds the server's own words.")),
+                      reason);
 }
 
 bool isPassing(const Error &error, const ConnectionInfo &info)

@@ -49,6 +49,8 @@ enum class ConnectReason {
 ConnectReason connectReason(const QString &libpqText);
 /// Of what connectError() made, whatever was taken out of its detail.
 ConnectReason connectReason(const Error &error);
+/// In the words of this reason, which was found out by other means; the detail stays.
+Error withReason(Error error, ConnectReason reason);
 /// In words, with what to do next. No password stands in it, even when the other side repeated one.
 Error connectError(const QString &libpqText, const ConnectionInfo &info);
 /// Whether trying again soon may help: a compute that wakes up, a server that starts. Only connecting is ever tried

@@ -246,7 +246,9 @@ Receipt OperationRun::receipt() const
 
 Error OperationRun::explained(Error error) const
 {
-    if (error.sqlState == QLatin1String("0A000") && error.message.contains(QLatin1String("recovery"))) {
+    const bool isStandby = m_session.serverParameter("in_hot_standby") == QLatin1String("on")
+        || error.message.contains(QLatin1String("recovery")); // servers before 14 do not report it
+    if (error.sqlState == QLatin1String("0A000") && isStandby) {
         error.kind = Error::Kind::ReadOnly;
         error.detail = error.message;
         error.message = say("This server is a standby: it takes no writes.");

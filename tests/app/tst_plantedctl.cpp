@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl.h"
+#include "support/germany.h"
 #include "support/planted.h"
 
 #include <QtTest>
@@ -151,12 +152,10 @@ void TestPlantedCtl::everyWayAndEveryEnd()
 void TestPlantedCtl::inGerman()
 {
     // libpq's own texts quote differently in other languages.
-    QTemporaryDir locales;
-    QProcess make;
-    make.start(u"localedef"_s, {u"-i"_s, u"de_DE"_s, u"-f"_s, u"UTF-8"_s, locales.filePath(u"de_DE.UTF-8"_s)});
-    if (!make.waitForFinished() || !QFileInfo::exists(locales.filePath(u"de_DE.UTF-8"_s)))
+    const Germany germany;
+    if (!germany.exists())
         QSKIP("no locale can be made here");
-    m_ctl->environment().insert(u"LOCPATH"_s, locales.path());
+    m_ctl->environment().insert(u"LOCPATH"_s, germany.path());
     m_ctl->environment().insert(u"LC_ALL"_s, u"de_DE.UTF-8"_s);
     m_ctl->environment().insert(u"LANGUAGE"_s, u"de"_s);
     const QStringList bad{url(u"zEbrA77%zz"_s), u"postgresql://u:zEbrA77@[::1/d"_s, u"host=h zEbrA77"_s,
