@@ -13,6 +13,7 @@ namespace pitboss {
 
 ConnectionWorker::ConnectionWorker(const ConnectionInfo &info, const SessionOptions &options)
     : m_session(info, options)
+    , m_asleep(options.asleep())
 {
 }
 
@@ -36,6 +37,8 @@ void ConnectionWorker::perform(Ticket ticket, const Job &job)
 
 std::optional<Error> ConnectionWorker::connectSession()
 {
+    if (hasSlept())
+        m_session.close();
     if (m_session.isOpen() && m_session.checkAlive())
         return {};
     emit stateChanged(Connection::State::Connecting);
@@ -48,6 +51,15 @@ std::optional<Error> ConnectionWorker::connectSession()
         return {};
     emit failed(opened.error());
     return opened.error();
+}
+
+/// What the network made of the connection meanwhile would come out only after half a minute of silence. Between two
+/// pieces of work the session holds nothing, so that a new one is as good.
+bool ConnectionWorker::hasSlept()
+{
+    constexpr std::chrono::milliseconds harmless(1000);
+    const auto asleep = m_session.options().asleep();
+    return asleep - std::exchange(m_asleep, asleep) > harmless;
 }
 
 void ConnectionWorker::watch()

@@ -32,8 +32,10 @@ private:
     std::optional<Error> connectSession();
     void watch();
     void lookAtSocket();
+    bool hasSlept();
 
     Session m_session;
+    std::chrono::milliseconds m_asleep; ///< so long until the last use
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 

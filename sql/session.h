@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sql/canceler.h"
+#include "sql/connect/sleepclock.h"
 #include "sql/connectioninfo.h"
 #include "sql/resultset.h"
 #include "sql/statement.h"
@@ -27,6 +28,7 @@ struct SessionOptions
     std::chrono::seconds connectTimeout{10};
     QString timeZone; ///< empty: the server's
     QString applicationName = QStringLiteral("Pitboss");
+    std::function<std::chrono::milliseconds()> asleep = &timeAsleep; ///< a test lets the computer sleep
 };
 
 struct Notice

@@ -10,6 +10,7 @@
 #include "ui/activity/activitypage.h"
 #include "ui/catalogdock.h"
 #include "ui/data/datapage.h"
+#include "ui/guarded/guardeddialog.h"
 #include "ui/mainwindow.h"
 #include "ui/migrations/migrationspage.h"
 #include "ui/overview/overviewpage.h"
@@ -21,6 +22,8 @@
 #include <QApplication>
 #include <QFileInfo>
 #include <QTimeZone>
+
+#include <algorithm>
 
 namespace pitboss {
 
@@ -74,7 +77,7 @@ void Studio::connectStartPage()
         m_attempts.drop();
         m_demoOpens.drop();
         m_demo->cancel();
-        m_connection.reset();
+        m_trying.reset();
         m_start->setConnecting({});
         lookForDemo();
     });
@@ -124,41 +127,58 @@ void Studio::connectWindow()
     m_window->setVersions([this] { return partVersions(m_connected ? m_facts.version : QString()); });
 }
 
+static bool isLost(const Connection &connection)
+{
+    return connection.state() == Connection::State::Lost || connection.state() == Connection::State::Closed;
+}
+
 void Studio::show()
 {
     m_window->show();
 }
 
-SessionOptions Studio::sessionOptions() const
+SessionOptions Studio::sessionOptions(const Target &target) const
 {
     SessionOptions options;
-    options.timeZone = m_saved && !m_saved->timeZone.isEmpty() ? m_saved->timeZone : m_timeZone;
-    if (m_saved)
-        options.statementTimeout = m_saved->statementTimeout;
+    const auto &saved = target.saved;
+    options.timeZone = saved && !saved->timeZone.isEmpty() ? saved->timeZone : m_timeZone;
+    if (saved)
+        options.statementTimeout = saved->statementTimeout;
     options.lockTimeout = std::chrono::seconds(2);
     options.idleInTransactionTimeout = std::chrono::minutes(1);
     return options;
 }
 
-TablePager::MakeConnection Studio::factory() const
+TablePager::MakeConnection Studio::factory()
 {
-    return [info = m_info, options = sessionOptions()] { return std::make_unique<Connection>(info, options); };
+    return [this, info = m_now.info, options = sessionOptions(m_now)] {
+        auto connection = std::make_unique<Connection>(info, options);
+        connect(connection.get(), &Connection::stateChanged, this, &Studio::lookAgain);
+        return connection;
+    };
+}
+
+/// A page has got through again: so does what watches the server. Not before, so that nothing wakes a sleeping one.
+void Studio::lookAgain(Connection::State ofAPage)
+{
+    if (ofAPage == Connection::State::Open && m_connection && isLost(*m_connection))
+        (void)m_connection->run([](Session &) { return Result<bool>(true); });
 }
 
 /// For what a person has confirmed in a form; everything else reads. A pooler keeps neither settings nor locks of ours:
 /// writing goes by the direct host. Null where writing is forbidden.
 TablePager::MakeConnection Studio::writerFactory() const
 {
-    if (!m_info.writesAllowed())
+    if (!m_now.info.writesAllowed())
         return {};
-    SessionOptions options = sessionOptions();
+    SessionOptions options = sessionOptions(m_now);
     options.readOnly = false;
-    return [info = byRoute(m_info, Route::Direct), options] { return std::make_unique<Connection>(info, options); };
+    return [info = byRoute(m_now.info, Route::Direct), options] { return std::make_unique<Connection>(info, options); };
 }
 
 QString Studio::databaseKey() const
 {
-    return m_isDemo ? QStringLiteral("demo") : urlWithoutPassword(m_info);
+    return m_now.isDemo() ? QStringLiteral("demo") : urlWithoutPassword(m_now.info);
 }
 
 void Studio::openDemo()
@@ -178,13 +198,16 @@ void Studio::demoOpened(const Result<OpenDemo> &demo)
         return;
     }
     m_start->setDemo({DemoStatus::State::Ready, {}, -1});
-    m_projectFolder = demo->projectFolder;
-    connectTo(demo->connection, {RecentConnection::Kind::Demo, tr("Demo database"), {}, Environment::Local});
+    Target target;
+    target.info = demo->connection;
+    target.origin = {RecentConnection::Kind::Demo, tr("Demo database"), {}, Environment::Local};
+    target.projectFolder = demo->projectFolder;
+    begin(target);
 }
 
 void Studio::resetDemo()
 {
-    if (m_isDemo)
+    if (m_connected && m_now.isDemo())
         disconnectAll();
     m_start->setDemo({DemoStatus::State::Preparing, tr("Removing the demo's data…"), -1});
     m_demoOpens.follow(m_demo->reset(), this, [this](const Result<void> &done) {
@@ -195,31 +218,47 @@ void Studio::resetDemo()
     });
 }
 
-void Studio::finishConnecting(const ServerFacts &facts, const RecentConnection &origin)
+/// What was tried has answered: only now is the other one left, with everything that was filled in for it.
+void Studio::arrive(const ServerFacts &facts)
 {
+    if (m_connected && !leave()) {
+        m_trying.reset();
+        connectFailedWith(Error::refused(tr("A form is still writing on “%1”.").arg(m_now.info.displayName()),
+                                         tr("Connect again when it has its answer.")));
+        return;
+    }
+    m_now = std::exchange(m_next, {});
+    m_connection = std::move(m_trying);
+    connect(m_connection.get(), &Connection::stateChanged, this, &Studio::showState);
     m_connected = true;
     m_facts = facts;
-    RecentConnection recent = origin;
-    recent.environment = m_info.environment();
+    RecentConnection recent = m_now.origin;
+    recent.environment = m_now.info.environment();
     m_start->remember(recent);
     showState();
-    m_overview->setConnection(factory()());
-    m_data->setConnection(factory(), databaseKey());
-    m_migrations->setConnection(factory());
-    const WritePlace place{writerFactory(), m_info.environment(), facts.database};
-    m_support->setConnection(factory(), place);
-    m_activity->setPlace(place);
-    m_migrations->setPlace(place);
-    if (m_isDemo)
-        m_migrations->setFolder(m_projectFolder);
-    else if (m_saved && !m_saved->migrationsFolder.isEmpty())
-        m_migrations->setFolder(m_saved->migrationsFolder);
-    else if (origin.kind == RecentConnection::Kind::EnvFile)
-        m_migrations->setFolder(QFileInfo(origin.target).isDir() ? origin.target : QFileInfo(origin.target).path());
+    handOut(facts);
     keepPassword();
     m_window->showPage(m_window->lastPage().isEmpty() || m_window->lastPage() == m_start->id() ? m_overview->id()
                                                                                                : m_window->lastPage());
     emit connected();
+}
+
+void Studio::handOut(const ServerFacts &facts)
+{
+    m_overview->setConnection(factory()());
+    m_data->setConnection(factory(), databaseKey());
+    m_migrations->setConnection(factory());
+    const WritePlace place{writerFactory(), m_now.info.environment(), facts.database};
+    m_support->setConnection(factory(), place);
+    m_activity->setPlace(place);
+    m_migrations->setPlace(place);
+    const QString &origin = m_now.origin.target;
+    if (m_now.isDemo())
+        m_migrations->setFolder(m_now.projectFolder);
+    else if (m_now.saved && !m_now.saved->migrationsFolder.isEmpty())
+        m_migrations->setFolder(m_now.saved->migrationsFolder);
+    else if (m_now.origin.kind == RecentConnection::Kind::EnvFile)
+        m_migrations->setFolder(QFileInfo(origin).isDir() ? origin : QFileInfo(origin).path());
 }
 
 void Studio::showState()
@@ -229,18 +268,18 @@ void Studio::showState()
         return;
     }
     ConnectionSummary summary;
-    summary.environment = m_info.environment();
+    summary.environment = m_now.info.environment();
     summary.database = m_facts.database;
-    summary.host = m_isDemo ? tr("demo")
-        : m_info.isSocket() ? tr("socket")
-                            : m_info.host().section(QLatin1Char('.'), 0, 0);
-    const auto neon = neonFacts(m_info.host());
-    summary.route = m_info.isSocket() ? QString() : neon && neon->isPooled ? tr("pooled") : tr("direct");
-    if (!m_info.writesAllowed())
+    summary.host = m_now.isDemo() ? tr("demo")
+        : m_now.info.isSocket()   ? tr("socket")
+                                  : m_now.info.host().section(QLatin1Char('.'), 0, 0);
+    const auto neon = neonFacts(m_now.info.host());
+    summary.route = m_now.info.isSocket() ? QString() : neon && neon->isPooled ? tr("pooled") : tr("direct");
+    if (!m_now.info.writesAllowed())
         summary.route += (summary.route.isEmpty() ? QString() : QStringLiteral(" · ")) + tr("writes forbidden");
     summary.user = m_facts.user;
     summary.server = QStringLiteral("PostgreSQL ") + m_facts.version;
-    summary.lost = m_connection && m_connection->state() == Connection::State::Lost;
+    summary.lost = m_connection && isLost(*m_connection);
     m_window->setConnection(summary);
 }
 
@@ -255,6 +294,19 @@ void Studio::changeTimeZone(const QTimeZone &zone)
 void Studio::disconnectAll()
 {
     m_attempts.drop();
+    m_trying.reset();
+    m_start->setConnecting({});
+    if (!leave())
+        return;
+    m_window->showPage(m_start->id());
+}
+
+/// False: a form is writing, and neither it nor what it stands on goes before the answer is known.
+bool Studio::leave()
+{
+    const auto forms = m_window->findChildren<GuardedDialog *>();
+    if (!std::all_of(forms.begin(), forms.end(), [](GuardedDialog *form) { return form->isHidden() || form->close(); }))
+        return false;
     m_window->saveSession();
     m_connected = false;
     m_overview->clearConnection();
@@ -264,8 +316,9 @@ void Studio::disconnectAll()
     m_support->clearConnection();
     m_activity->setPlace({});
     m_connection.reset();
+    m_now = {};
     showState();
-    m_window->showPage(m_start->id());
+    return true;
 }
 
 } // namespace pitboss

@@ -59,6 +59,18 @@ signals:
     void connectFailed(const pitboss::Error &error);
 
 private:
+    /// A place to connect to, and how one came by it.
+    struct Target
+    {
+        ConnectionInfo info;
+        RecentConnection origin;
+        std::optional<SavedConnection> saved; ///< what `info` was made from
+        QString projectFolder;                ///< the demo's
+        QString toKeep;                       ///< a typed password, for the key chain once it has let somebody in
+        std::optional<Error> secretError;     ///< why the key chain gave no password
+        bool isDemo() const { return origin.kind == RecentConnection::Kind::Demo; }
+    };
+
     void buildPages();
     void connectStartPage();
     void connectWindow();
@@ -66,16 +78,19 @@ private:
     void demoOpened(const Result<OpenDemo> &demo);
     void connectFailedWith(const Error &error);
     static bool asksForPassword(const Error &error);
-    void askForPassword(const Error &error, const RecentConnection &origin);
-    void connectWithPassword(const QString &password, bool keep, const RecentConnection &origin);
-    void connectSaved(const std::optional<QString> &password);
+    void askForPassword(const Error &error, const Target &target);
+    void openWith(Target target, const std::optional<QString> &password);
+    void begin(const Target &target);
     void keepPassword();
-    void finishConnecting(const ServerFacts &facts, const RecentConnection &origin);
+    bool leave();
+    void arrive(const ServerFacts &facts);
+    void handOut(const ServerFacts &facts);
     void showState();
     void changeTimeZone(const QTimeZone &zone);
-    TablePager::MakeConnection factory() const;
+    void lookAgain(Connection::State ofAPage);
+    TablePager::MakeConnection factory();
     TablePager::MakeConnection writerFactory() const;
-    SessionOptions sessionOptions() const;
+    SessionOptions sessionOptions(const Target &target) const;
     QString databaseKey() const;
 
     QSettings &m_settings;
@@ -84,19 +99,16 @@ private:
     std::unique_ptr<Demo> m_demo;
     std::unique_ptr<Connection> m_connection; ///< watches the server and tells facts; pages have their own
     std::unique_ptr<SecretStore> m_secrets;
-    MemorySecrets m_typed;                  ///< passwords of this run that the key chain does not hold
-    std::optional<SavedConnection> m_saved; ///< what m_info was made from
-    QString m_toKeep;                       ///< a typed password that goes to the key chain once it has worked
-    ConnectionInfo m_info;
+    MemorySecrets m_typed; ///< passwords of this run that the key chain does not hold
+    Target m_now;          ///< what the pages show, while connected
+    Target m_next;         ///< what is being tried; the other one stays until it has answered
+    std::unique_ptr<Connection> m_trying;
     ServerFacts m_facts;
-    QString m_projectFolder;
     QString m_timeZone;
     std::optional<Error> m_lastError;
-    std::optional<Error> m_secretError; ///< why the key chain gave no password
     Newest m_attempts;
     Newest m_demoOpens;
     bool m_connected = false;
-    bool m_isDemo = false;
     StartPage *m_start = nullptr;
     OverviewPage *m_overview = nullptr;
     DataPage *m_data = nullptr;

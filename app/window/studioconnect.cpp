@@ -16,64 +16,68 @@ namespace pitboss {
 void Studio::openSaved(const SavedConnection &saved)
 {
     m_start->clearError();
-    m_saved = saved;
-    m_secretError.reset();
-    m_toKeep.clear();
+    Target target;
+    target.saved = saved;
+    target.origin = {RecentConnection::Kind::Saved, saved.name, saved.id, saved.environment};
     const QString key = saved.secretKey();
     if (const auto typed = m_typed.find(key); typed || !saved.passwordKept) {
-        connectSaved(typed);
+        openWith(target, typed);
         return;
     }
     m_start->setConnecting(tr("Asking the key chain for the password of “%1”…").arg(saved.name));
-    m_attempts.follow(m_secrets->read(key), this, [this](const Result<std::optional<QString>> &secret) {
+    m_attempts.follow(m_secrets->read(key), this, [this, target](const Result<std::optional<QString>> &secret) mutable {
         if (!secret)
-            m_secretError = secret.error(); // told when the server asks for one; perhaps it does not
-        connectSaved(secret ? *secret : std::nullopt);
+            target.secretError = secret.error(); // told when the server asks for one; perhaps it does not
+        openWith(target, secret ? *secret : std::nullopt);
     });
 }
 
-void Studio::connectSaved(const std::optional<QString> &password)
+void Studio::openWith(Target target, const std::optional<QString> &password)
 {
-    ConnectionInfo info = m_saved->info();
+    if (target.saved)
+        target.info = target.saved->info();
     if (password)
-        info.setParameter(QStringLiteral("password"), *password);
-    connectTo(info, {RecentConnection::Kind::Saved, m_saved->name, m_saved->id, m_saved->environment});
+        target.info.setParameter(QStringLiteral("password"), *password);
+    begin(target);
 }
 
 void Studio::connectTo(const ConnectionInfo &info, const RecentConnection &origin)
 {
-    if (m_connected)
-        disconnectAll(); // no page, and no half-filled form, is carried over to another database
-    if (origin.kind != RecentConnection::Kind::Saved)
-        m_saved.reset();
+    Target target;
+    target.info = info;
+    target.origin = origin;
+    begin(target);
+}
+
+/// What is connected stays so until the other one has answered.
+void Studio::begin(const Target &target)
+{
+    m_next = target;
     m_start->clearError();
-    m_start->setConnecting(tr("Connecting to %1…").arg(info.displayName()));
-    m_isDemo = origin.kind == RecentConnection::Kind::Demo;
-    m_info = info;
+    m_start->setConnecting(tr("Connecting to %1…").arg(target.info.displayName()));
     m_timeZone = QString::fromUtf8(m_window->statusLine()->timeZone().id());
-    m_connection = std::make_unique<Connection>(info, sessionOptions());
-    connect(m_connection.get(), &Connection::stateChanged, this, &Studio::showState);
-    connect(m_connection.get(), &Connection::waiting, this, [this](const QString &text) {
-        if (!m_connected)
+    m_trying = std::make_unique<Connection>(target.info, sessionOptions(target));
+    connect(m_trying.get(), &Connection::waiting, this, [this](const QString &text) {
+        if (m_trying)
             m_start->setConnecting(text);
     });
-    m_attempts.follow(m_connection->run(&readServerFacts).future, this,
-                      [this, origin](const Result<ServerFacts> &facts) {
-                          m_start->setConnecting({});
-                          if (facts) {
-                              finishConnecting(*facts, origin);
-                              return;
-                          }
-                          connectFailedWith(facts.error());
-                          if (asksForPassword(facts.error()))
-                              askForPassword(facts.error(), origin);
-                      });
+    m_attempts.follow(m_trying->run(&readServerFacts).future, this, [this](const Result<ServerFacts> &facts) {
+        m_start->setConnecting({});
+        if (facts) {
+            arrive(*facts);
+            return;
+        }
+        m_trying.reset();
+        const Target tried = std::exchange(m_next, {});
+        connectFailedWith(facts.error());
+        if (asksForPassword(facts.error()))
+            askForPassword(facts.error(), tried);
+    });
 }
 
 void Studio::connectFailedWith(const Error &error)
 {
     m_lastError = error;
-    m_toKeep.clear();
     if (m_start && error.kind != Error::Kind::Canceled && error.kind != Error::Kind::Missing)
         m_start->showError(error);
     emit connectFailed(error);
@@ -86,35 +90,33 @@ bool Studio::asksForPassword(const Error &error)
         && (reason == ConnectReason::PasswordNeeded || reason == ConnectReason::PasswordWrong);
 }
 
-void Studio::askForPassword(const Error &error, const RecentConnection &origin)
+void Studio::askForPassword(const Error &error, const Target &target)
 {
-    Error why = m_secretError.value_or(error);
-    why.message += m_secretError ? QLatin1Char(' ') + m_secretError->hint : QString();
-    auto *dialog = new PasswordDialog(m_info, why, m_saved.has_value(), m_window.get());
+    Error why = target.secretError.value_or(error);
+    why.message += target.secretError ? QLatin1Char(' ') + target.secretError->hint : QString();
+    auto *dialog = new PasswordDialog(target.info, why, target.saved.has_value(), m_window.get());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this,
-            [this, dialog, origin] { connectWithPassword(dialog->password(), dialog->keep(), origin); });
+    connect(dialog, &QDialog::accepted, this, [this, dialog, target] {
+        Target again = target;
+        again.secretError.reset(); // from now on the server's own answer counts
+        again.toKeep = dialog->keep() && target.saved ? dialog->password() : QString();
+        openWith(again, dialog->password());
+    });
     dialog->open();
-}
-
-void Studio::connectWithPassword(const QString &password, bool keep, const RecentConnection &origin)
-{
-    ConnectionInfo info = m_info;
-    info.setParameter(QStringLiteral("password"), password);
-    connectTo(info, origin);
-    m_toKeep = keep && m_saved ? password : QString();
 }
 
 /// Once it has let somebody in, and not before.
 void Studio::keepPassword()
 {
-    if (m_saved && !m_info.parameter(QStringLiteral("password")).isEmpty())
-        m_typed.write(m_saved->secretKey(), m_info.parameter(QStringLiteral("password")));
-    const QString password = std::exchange(m_toKeep, {});
-    if (password.isEmpty() || !m_saved)
+    const auto &saved = m_now.saved;
+    const QString used = m_now.info.parameter(QStringLiteral("password"));
+    if (saved && !used.isEmpty())
+        m_typed.write(saved->secretKey(), used);
+    const QString password = std::exchange(m_now.toKeep, {});
+    if (password.isEmpty() || !saved)
         return;
-    whenFinished(m_secrets->write(m_saved->secretKey(), password), this,
-                 [this, saved = *m_saved](const Result<void> &kept) mutable {
+    whenFinished(m_secrets->write(saved->secretKey(), password), this,
+                 [this, saved = *saved](const Result<void> &kept) mutable {
                      if (!kept) {
                          m_start->showError(kept.error());
                          return;

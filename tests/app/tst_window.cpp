@@ -41,7 +41,6 @@ private slots:
     void asksForAPasswordAndKeepsItOnceItWorked();
     void goesOnWithoutAKeyChain();
     void forbidsWritesForGood();
-    void switchingCarriesNothingOver();
     void disconnects();
     void refusesBadWords();
     void takesTheTour();
@@ -324,23 +323,6 @@ void TestWindow::forbidsWritesForGood()
     studio.connectTo(info(), origin(info()));
     QVERIFY(connected.wait(10000));
     QVERIFY(studio.mayWrite());
-}
-
-void TestWindow::switchingCarriesNothingOver()
-{
-    Studio studio(*qApp, *m_settings, demo());
-    QSignalSpy connected(&studio, &Studio::connected);
-    QSignalSpy failed(&studio, &Studio::connectFailed);
-    studio.show();
-    studio.connectTo(info(), origin(info()));
-    QVERIFY(connected.wait(10000));
-    ConnectionInfo broken = info();
-    broken.setParameter(QStringLiteral("dbname"), QStringLiteral("nowhere"));
-    studio.connectTo(broken, origin(broken));
-    QVERIFY(!studio.isConnected()); // nothing of the first is left to be mistaken for the second
-    QVERIFY(failed.wait(10000));
-    QVERIFY(!studio.isConnected());
-    QVERIFY(studio.lastError()->message.contains(QLatin1String("does not exist")));
 }
 
 void TestWindow::disconnects()

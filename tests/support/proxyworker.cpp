@@ -4,6 +4,9 @@
 
 #include <QHostAddress>
 
+#include <linux/filter.h>
+#include <sys/socket.h>
+
 namespace pitboss::testing {
 
 ProxyWorker::ProxyWorker(const QString &serverHost, int targetPort)
@@ -47,6 +50,23 @@ void ProxyWorker::cutAll()
 {
     for (ProxyLink *link : QList<ProxyLink *>(m_links))
         link->cut();
+}
+
+void ProxyWorker::setDeaf(bool deaf)
+{
+    for (ProxyLink *link : QList<ProxyLink *>(m_links))
+        link->setDeaf(deaf);
+}
+
+void ProxyLink::setDeaf(bool deaf)
+{
+    const int socket = int(m_client->socketDescriptor());
+    sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0); // take 0 bytes of each packet
+    const sock_fprog program{1, &nothing};
+    if (deaf)
+        setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+    else
+        setsockopt(socket, SOL_SOCKET, SO_DETACH_FILTER, nullptr, 0);
 }
 
 void ProxyWorker::letFlow()

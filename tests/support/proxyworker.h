@@ -24,6 +24,7 @@ public:
     bool listen();
     void setRefusing(bool refusing);
     void cutAll();
+    void setDeaf(bool deaf);
     void letFlow(); ///< after a rule changed
 
     QString host;
@@ -79,6 +80,7 @@ class ProxyLink : public QObject
 public:
     ProxyLink(ProxyWorker *rules, QTcpSocket *client);
     void cut();
+    void setDeaf(bool deaf);
     void flow();
 
 private:

@@ -79,6 +79,11 @@ void TestProxy::setFrozen(bool frozen)
     });
 }
 
+void TestProxy::setDeaf(bool deaf)
+{
+    onWorker([&](ProxyWorker &worker) { worker.setDeaf(deaf); });
+}
+
 void TestProxy::setRefusing(bool refusing)
 {
     onWorker([&](ProxyWorker &worker) { worker.setRefusing(refusing); });
