@@ -14,6 +14,7 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 #include <QThread>
+#include <QUuid>
 
 #include <algorithm>
 
@@ -103,13 +104,23 @@ auto byId(QList<SavedConnection> &list, const QString &id)
     return std::find_if(list.begin(), list.end(), [&](const SavedConnection &other) { return other.id == id; });
 }
 
-/// Ids are what the key chain goes by: a file that was copied together by hand may repeat one.
+/// By its place in the file and what it says: the same each time that an old file is read, so that an entry read
+/// before is found again and changed, not added once more.
+QString steadyId(const SavedConnection &connection, int place)
+{
+    static const QUuid ours(QStringLiteral("{0b9e8c0e-6a34-4b52-9a0e-3a4f3a3b7c11}"));
+    const QByteArray text = QByteArray::number(place) + QJsonDocument(connection.toJson()).toJson();
+    return QUuid::createUuidV5(ours, text).toString(QUuid::WithoutBraces);
+}
+
+/// Ids are what a saved connection goes by: a file of the first version has none, and one that was copied together by
+/// hand may repeat one.
 void makeIdsUnique(QList<SavedConnection> &list)
 {
     QStringList seen;
     for (SavedConnection &connection : list) {
-        if (seen.contains(connection.id))
-            connection.id = newConnectionId();
+        if (connection.id.isEmpty() || seen.contains(connection.id))
+            connection.id = steadyId(connection, int(seen.size()));
         seen << connection.id;
     }
 }

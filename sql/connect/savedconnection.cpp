@@ -180,8 +180,7 @@ SavedConnection SavedConnection::fromJson(const QJsonObject &object)
         if (!text.isEmpty())
             saved.*field.member = text;
     }
-    if (saved.id.isEmpty())
-        saved.id = newConnectionId();
+    saved.id = object.value(QStringLiteral("id")).toString();
     // What cannot be read counts as production, and where writing is not plainly allowed it is not.
     saved.environment = environmentOf(object.value(environmentKey)).value_or(Environment::Production);
     saved.writesAllowed = object.value(writesKey).toBool(!object.contains(writesKey));

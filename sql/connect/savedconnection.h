@@ -45,6 +45,7 @@ struct SavedConnection
     QString place() const; ///< "pit_prod @ ep-cool-darkness… as app": for lists and help
 
     QJsonObject toJson() const;
+    /// Without an id where the first version wrote it: the store gives one.
     static SavedConnection fromJson(const QJsonObject &object);
 };
 

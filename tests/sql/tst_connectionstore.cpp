@@ -179,6 +179,14 @@ void TestConnectionStore::reads()
                              c.writesAllowed ? QStringLiteral("yes") : QStringLiteral("no")}
                      .join(QLatin1Char(' '));
     QCOMPARE(lines, printed);
+    // An entry of a version without ids is the same one each time it is read.
+    const auto again = folder.store.read();
+    for (int i = 0; i < list->size(); ++i) {
+        QVERIFY(!list->at(i).id.isEmpty());
+        QCOMPARE(again->at(i).id, list->at(i).id);
+    }
+    QVERIFY(folder.store.put(list->first()));
+    QCOMPARE(folder.store.read()->size(), list->size());
     // Written back it is of today's shape, and no password came along.
     QVERIFY(folder.store.put(named("new")));
     QVERIFY(!folder.bytes().contains("hunter2"));

@@ -69,10 +69,12 @@ QLineEdit *ConnectionFields::pathField(const char *name, const QString &label, Q
     QToolButton *browse = iconButton(QLatin1String(name) + QStringLiteral("Browse"), QStringLiteral("folder"),
                                      tr("Choose: %1").arg(plain));
     connect(browse, &QToolButton::clicked, this, [this, edit, plain, isFolder] {
-        const QString chosen = isFolder ? QFileDialog::getExistingDirectory(this, plain, edit->text())
-                                        : QFileDialog::getOpenFileName(this, plain, edit->text());
-        if (!chosen.isEmpty())
-            edit->setText(chosen);
+        auto *dialog = new QFileDialog(this, plain, edit->text());
+        dialog->setObjectName(edit->objectName() + QStringLiteral("Dialog"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(isFolder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+        connect(dialog, &QFileDialog::fileSelected, edit, &QLineEdit::setText);
+        dialog->open();
     });
     auto *row = new QHBoxLayout;
     row->addWidget(edit, 1);

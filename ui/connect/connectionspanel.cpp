@@ -10,6 +10,7 @@
 #include "ui/labels.h"
 #include "ui/messagebar.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -47,9 +48,9 @@ void ConnectionsPanel::build()
     m_none->setWordWrap(true);
     auto *menu = new QMenu(m_more);
     menu->setObjectName(QStringLiteral("connectionMenu"));
-    menu->addAction(icon(QStringLiteral("export")), tr("&Export all…"), this, &ConnectionsPanel::exportAll)
+    menu->addAction(icon(QStringLiteral("export")), tr("&Export all…"), this, &ConnectionsPanel::askWhereToExport)
         ->setObjectName(QStringLiteral("connectionExport"));
-    menu->addAction(icon(QStringLiteral("import")), tr("&Import…"), this, &ConnectionsPanel::importFile)
+    menu->addAction(icon(QStringLiteral("import")), tr("&Import…"), this, &ConnectionsPanel::askWhatToImport)
         ->setObjectName(QStringLiteral("connectionImport"));
     m_more->setMenu(menu);
     m_more->setPopupMode(QToolButton::InstantPopup);
@@ -244,12 +245,21 @@ void ConnectionsPanel::undo()
     change([removed](const ConnectionStore &store) { return store.insertBefore(removed.connection, removed.before); });
 }
 
-void ConnectionsPanel::exportAll()
+void ConnectionsPanel::askWhereToExport()
 {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the connections, without passwords"),
-                                                      QStringLiteral("pitboss-connections.json"), tr("JSON (*.json)"));
-    if (file.isEmpty())
-        return;
+    auto *dialog =
+        new QFileDialog(this, tr("Export the connections, without passwords"),
+                        QDir::home().filePath(QStringLiteral("pitboss-connections.json")), tr("JSON (*.json)"));
+    dialog->setObjectName(QStringLiteral("connectionExportDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("json"));
+    connect(dialog, &QFileDialog::fileSelected, this, &ConnectionsPanel::exportTo);
+    dialog->open();
+}
+
+void ConnectionsPanel::exportTo(const QString &file)
+{
     const auto written = inBackground([file, bytes = ConnectionStore::exported(m_connections)]() -> Result<void> {
         QSaveFile out(file);
         if (out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size() && out.commit())
@@ -264,12 +274,19 @@ void ConnectionsPanel::exportAll()
     });
 }
 
-void ConnectionsPanel::importFile()
+void ConnectionsPanel::askWhatToImport()
 {
-    const QString file =
-        QFileDialog::getOpenFileName(this, tr("Import connections"), {}, tr("JSON (*.json);;All files (*)"));
-    if (file.isEmpty())
-        return;
+    auto *dialog =
+        new QFileDialog(this, tr("Import connections"), QDir::homePath(), tr("JSON (*.json);;All files (*)"));
+    dialog->setObjectName(QStringLiteral("connectionImportDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &ConnectionsPanel::importFrom);
+    dialog->open();
+}
+
+void ConnectionsPanel::importFrom(const QString &file)
+{
     const auto read = inBackground([file]() -> Result<QList<SavedConnection>> {
         QFile in(file);
         if (!in.open(QIODevice::ReadOnly))

@@ -53,8 +53,10 @@ private:
     void move(const SavedConnection &connection, int by);
     void remove(const SavedConnection &connection);
     void undo();
-    void exportAll();
-    void importFile();
+    void askWhereToExport();
+    void askWhatToImport();
+    void exportTo(const QString &file);
+    void importFrom(const QString &file);
     void takeOver(const QList<SavedConnection> &imported);
     void showList();
     void showResult(const Result<QList<SavedConnection>> &list);

@@ -154,19 +154,23 @@ void ProjectCard::showWay(int index)
 
 void ProjectCard::browseFolder()
 {
-    const QString chosen = QFileDialog::getExistingDirectory(this, tr("Choose a project folder"), m_field->text());
-    if (!chosen.isEmpty())
-        setPath(chosen);
+    browse(tr("Choose a project folder"), QFileDialog::Directory);
 }
 
 void ProjectCard::browseFile()
 {
-    QFileDialog dialog(this, tr("Choose a .env file"), m_field->text());
-    // Such files begin with a dot, and are hidden otherwise.
-    dialog.setFilter(dialog.filter() | QDir::Hidden);
-    dialog.setFileMode(QFileDialog::ExistingFile);
-    if (dialog.exec() == QDialog::Accepted && !dialog.selectedFiles().isEmpty())
-        setPath(dialog.selectedFiles().constFirst());
+    browse(tr("Choose a .env file"), QFileDialog::ExistingFile);
+}
+
+void ProjectCard::browse(const QString &title, int fileMode)
+{
+    auto *dialog = new QFileDialog(this, title, m_field->text());
+    dialog->setObjectName(QStringLiteral("projectDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::FileMode(fileMode));
+    dialog->setFilter(dialog->filter() | QDir::Hidden); // a .env would not be shown otherwise
+    connect(dialog, &QFileDialog::fileSelected, this, &ProjectCard::setPath);
+    dialog->open();
 }
 
 /// The file itself where it is a .env; else the folder, to be looked through again.

@@ -36,6 +36,7 @@ signals:
 private:
     void browseFolder();
     void browseFile();
+    void browse(const QString &title, int fileMode);
     void read();
     void showProject(const Result<ProjectDatabases> &project);
     void showWay(int index);
