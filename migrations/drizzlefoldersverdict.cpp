@@ -171,6 +171,7 @@ private:
     {
         if (stopsBeforeItBegins())
             return;
+        readPendingTrees(m_status.migrations);
         RunSimulation simulation({m_status.forecast.runner, RunnerTraits::Grouping::OneTransaction, true, false},
                                  m_status.forecast);
         for (const Migration &migration : std::as_const(m_status.migrations)) {

@@ -219,6 +219,7 @@ private:
                                              + QString::number(m_nullRow->id) + u';'};
         if (stopsBeforeItBegins())
             return;
+        readPendingTrees(m_status.migrations);
         RunSimulation simulation(DrizzleTraits, m_status.forecast);
         for (qsizetype i = 0; i < m_folder.entries.size(); ++i) {
             Migration &migration = m_status.migrations[i];

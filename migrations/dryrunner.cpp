@@ -15,7 +15,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-const QLatin1StringView probeText("EXECUTE pitboss_probe_locks");
+const QLatin1StringView probeText("EXECUTE pitboss_probe_");
+constexpr auto armText = "INSERT INTO pg_temp.pitboss_guard VALUES (1, 2)";
 
 bool isFatal(const Session &session, const Error &error)
 {
@@ -96,11 +97,9 @@ Result<void> DryRunner::goBack(const QByteArray &savepoint)
     return done ? Result<void>() : fail(done.error());
 }
 
-// A row that breaks a deferred foreign key: whatever commits this transaction fails, and it cannot be prepared either
-// because it holds a temporary table.
 Result<void> DryRunner::armGuard()
 {
-    return command("INSERT INTO pg_temp.pitboss_guard VALUES (1, 2)");
+    return command(armText);
 }
 
 Result<void> DryRunner::disarmGuard()
@@ -110,25 +109,20 @@ Result<void> DryRunner::disarmGuard()
 
 Result<void> DryRunner::start()
 {
-    const QByteArray guard =
-        "CREATE TEMP TABLE pitboss_guard (id int PRIMARY KEY, ref int CONSTRAINT pitboss_guard_ref "
-        "REFERENCES pg_temp.pitboss_guard (id) DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP";
-    const QList<QByteArray> settings{guard, "SET LOCAL max_parallel_maintenance_workers = 0",
-                                     "SET LOCAL max_parallel_workers_per_gather = 0"};
-    for (const QByteArray &sql : settings) {
-        if (const auto done = command(sql); !done)
-            return done;
-    }
-    if (const auto armed = armGuard(); !armed)
-        return armed;
-    const auto defers =
-        m_session.execute(Statement("select exists (select from pg_catalog.pg_trigger where tgdeferrable"
-                                    " and tgrelid <> 'pg_temp.pitboss_guard'::pg_catalog.regclass)"
-                                    " or exists (select from pg_catalog.pg_constraint where condeferrable"
-                                    " and conrelid <> 'pg_temp.pitboss_guard'::pg_catalog.regclass)"));
-    if (!defers)
-        return fail(defers.error());
-    m_defers = defers->boolean(0, 0);
+    // A row that breaks a deferred foreign key: whatever commits this transaction fails, and it cannot be prepared
+    // either because it holds a temporary table.
+    const auto guarded = m_session.executeTogether(
+        {"CREATE TEMP TABLE pitboss_guard (id int PRIMARY KEY, ref int CONSTRAINT pitboss_guard_ref "
+         "REFERENCES pg_temp.pitboss_guard (id) DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP",
+         QByteArray(armText), "SET LOCAL max_parallel_maintenance_workers = 0",
+         "SET LOCAL max_parallel_workers_per_gather = 0",
+         "select exists (select from pg_catalog.pg_trigger where tgdeferrable"
+         " and tgrelid <> 'pg_temp.pitboss_guard'::pg_catalog.regclass)"
+         " or exists (select from pg_catalog.pg_constraint where condeferrable"
+         " and conrelid <> 'pg_temp.pitboss_guard'::pg_catalog.regclass)"});
+    if (!guarded)
+        return fail(guarded.error());
+    m_defers = guarded->last().boolean(0, 0);
     if (const auto read = m_outside.read(m_session); !read)
         return read;
     auto catalog = m_reader.all();
@@ -166,15 +160,13 @@ Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &
     }
     (void)m_session.takeNotices();
     const bool behind = measures && !isMeasuredApart(statement);
-    const auto results = behind
-        ? m_session.executeTogether({Statement(statement.text), DryRunProbe::question()}, &run.milliseconds)
-        : alone(statement, run);
+    const auto results = behind ? m_session.executeTogether(m_probe.around(statement)) : alone(statement, run);
     for (const Notice &notice : m_session.takeNotices())
         run.notices << notice.severity + u": "_s + notice.message;
-    if (ended() || (results && endsTransaction(results->first().commandTag())))
+    if (ended() || (results && endsTransaction(results->at(behind ? 1 : 0).commandTag())))
         return fail(Error::Kind::Internal,
                     Words::tr("Line %1 ended the dry run's transaction; nothing was kept.").arg(statement.line));
-    if (!results && (isFatal(m_session, results.error()) || results.error().statement == probeText))
+    if (!results && (isFatal(m_session, results.error()) || results.error().statement.startsWith(probeText)))
         return fail(results.error());
     if (!results) {
         place(run, statement, results.error());
@@ -191,7 +183,7 @@ Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &
         return done;
     if (!measures)
         return {};
-    return behind ? m_probe.measure(results->at(1), DryRunProbe::reachOf(statement), run) : m_probe.measure(run);
+    return behind ? m_probe.measure(*results, run) : m_probe.measure(run);
 }
 
 Result<QList<ResultSet>> DryRunner::alone(const ScriptStatement &statement, StatementRun &run)

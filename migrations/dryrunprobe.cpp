@@ -4,6 +4,8 @@
 
 #include "sql/session.h"
 
+#include <limits>
+
 namespace pitboss {
 
 using namespace Qt::Literals::StringLiterals;
@@ -22,18 +24,26 @@ select c.oid, pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid), pg_catalog.pg_
        pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')
   from pg_catalog.pg_class c where c.oid >= 16384 and c.relkind in ('r', 'p', 'm'))";
 
-// One row: a transaction may hold hundreds, and it is asked after each statement.
-const char *const locksNow = R"(
-select pg_catalog.string_agg(relation || ' ' || mode, ','),
-       pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')
-  from pg_catalog.pg_locks
- where relation >= 16384 and pid = pg_catalog.pg_backend_pid() and locktype = 'relation' and granted)";
+// The server's clock: the network is no part of a statement.
+const char *const clockNow = "select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp())";
 
-const char *const details = R"(
-select o.oid, n.nspname, c.relname, c.relkind, pg_catalog.pg_relation_filenode(o.oid),
+// The locks in one text, for a transaction may hold hundreds and is asked after each statement; beside it a row for
+// each relation of $1, and for each that is locked and newer than $2. Of those between $3 and $2, which the dry run
+// made itself, only the locks on $1 are told. The inner selects hide the parameters' values from the planner: it would
+// plan anew each time, which costs more than the query.
+const char *const standing = R"(
+with asked as materialized (select pg_catalog.unnest((select $1)) as oid),
+held as materialized (
+  select relation, mode from pg_catalog.pg_locks
+   where (relation between 16384 and (select $3) or relation > (select $2) or relation in (select oid from asked))
+     and pid = pg_catalog.pg_backend_pid() and locktype = 'relation' and granted)
+select h.locks, h.wal, h.time, o.oid, n.nspname, c.relname, c.relkind, pg_catalog.pg_relation_filenode(o.oid),
        pg_catalog.pg_stat_get_xact_tuples_inserted(o.oid), pg_catalog.pg_stat_get_xact_tuples_updated(o.oid),
        pg_catalog.pg_stat_get_xact_tuples_deleted(o.oid), pg_catalog.pg_stat_get_xact_tuples_returned(o.oid)
-  from pg_catalog.unnest($1) as o(oid)
+  from (select pg_catalog.string_agg(relation || ' ' || mode, ',') as locks,
+               pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') as wal,
+               pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) as time from held) h
+  left join (select oid from asked union select relation from held where relation > (select $2)) o on true
   left join pg_catalog.pg_class c on c.oid = o.oid
   left join pg_catalog.pg_namespace n on n.oid = c.relnamespace)";
 
@@ -52,30 +62,29 @@ bool staysWithin(const Node &command)
     return own.contains(command.text("subtype"_L1));
 }
 
-} // namespace
-
-bool DryRunProbe::Mark::knows(const QString &relation) const
-{
-    const auto [begin, end] = byName.equal_range(relation.section(u'.', 1));
-    return std::any_of(begin, end, [&](quint32 oid) { return relations[oid].name == relation; });
-}
-
-// Of a table by itself, or of one that is made; a foreign key, a trigger or a partition reaches further.
-DryRunProbe::Reach DryRunProbe::reachOf(const ScriptStatement &statement)
+// The table that a statement stays within, by its name without schema: beside that one it can have read, written or
+// rewritten only what it was the first to lock. Empty: it may reach further, as by a foreign key, a trigger, a
+// partition.
+QString reachOf(const ScriptStatement &statement)
 {
     const Node &tree = statement.tree;
     const QString name = relationName(tree.plain("relation"_L1, "RangeVar"_L1)).name;
     const bool reads = std::any_of(statement.touches.begin(), statement.touches.end(), [&](const TouchedObject &o) {
         return o.effect == TouchEffect::Reads && o.name.name != name;
     });
-    if (name.isEmpty() || reads)
-        return {};
     const QList<Node> commands = tree.is("AlterTableStmt"_L1) ? tree.list("cmds"_L1) : QList<Node>();
     const bool makes = tree.is("IndexStmt"_L1)
         || (tree.is("CreateStmt"_L1) && !tree.has("inhRelations"_L1) && !tree.has("partbound"_L1));
-    if (!makes && (commands.isEmpty() || !std::all_of(commands.begin(), commands.end(), staysWithin)))
-        return {};
-    return {false, {name}};
+    const bool stays = makes || (!commands.isEmpty() && std::all_of(commands.begin(), commands.end(), staysWithin));
+    return reads || !stays ? QString() : name;
+}
+
+} // namespace
+
+bool DryRunProbe::Mark::knows(const QString &relation) const
+{
+    const auto [begin, end] = byName.equal_range(relation.section(u'.', 1));
+    return std::any_of(begin, end, [&](quint32 oid) { return relations[oid].name == relation; });
 }
 
 DryRunProbe::DryRunProbe(Session &session)
@@ -93,17 +102,16 @@ Result<void> DryRunProbe::prepare()
     QStringList names;
     for (int row = 0; row < there->rowCount(); ++row)
         names << there->text(row, 0);
-    const std::pair<const char *, const char *> all[] = {{"pitboss_probe_locks AS ", locksNow},
+    const std::pair<const char *, const char *> all[] = {{"pitboss_probe_clock AS ", clockNow},
                                                          {"pitboss_probe_counters AS ", counters},
-                                                         {"pitboss_probe_details (oid[]) AS ", details}};
+                                                         {"pitboss_probe_standing (oid[], oid, oid) AS ", standing}};
+    QList<Statement> missing;
     for (const auto &[head, sql] : all) {
-        if (names.contains(QString::fromLatin1(head).section(u' ', 0, 0)))
-            continue;
-        const auto made = m_session.execute(Statement(QByteArray("PREPARE ") + head + sql));
-        if (!made)
-            return fail(made.error());
+        if (!names.contains(QString::fromLatin1(head).section(u' ', 0, 0)))
+            missing << Statement(QByteArray(QByteArray("PREPARE ") + head + sql));
     }
-    return {};
+    const auto made = missing.isEmpty() ? Result<QList<ResultSet>>() : m_session.executeTogether(missing);
+    return made ? Result<void>() : fail(made.error());
 }
 
 Result<void> DryRunProbe::start()
@@ -115,19 +123,17 @@ Result<void> DryRunProbe::start()
         return fail(rows.error());
     m_last = {};
     m_wal = 0;
+    m_newest = 0;
     for (int row = 0; row < rows->rowCount(); ++row) {
         const quint32 oid = quint32(rows->integer(row, 0));
         const QString name = rows->text(row, 2);
         m_last.relations.insert(oid, {rows->text(row, 1) + u'.' + name, rows->text(row, 3), rows->text(row, 4), {}});
         m_last.byName.insert(name, oid);
+        m_newest = std::max(m_newest, oid);
     }
+    m_newestOfOld = m_newest;
     StatementRun nothing;
     return measure(nothing);
-}
-
-Statement DryRunProbe::question()
-{
-    return QByteArray("EXECUTE pitboss_probe_locks");
 }
 
 Statement DryRunProbe::countersQuestion()
@@ -135,16 +141,69 @@ Statement DryRunProbe::countersQuestion()
     return QByteArray("EXECUTE pitboss_probe_counters");
 }
 
-Result<void> DryRunProbe::measure(StatementRun &run)
+Statement DryRunProbe::question(const QSet<quint32> &oids, quint32 newestOfOld) const
 {
-    const auto rows = m_session.execute(question());
-    return rows ? measure(*rows, Reach(), run) : fail(rows.error());
+    QByteArrayList numbers;
+    for (const quint32 oid : oids)
+        numbers << QByteArray::number(oid);
+    return QByteArray("EXECUTE pitboss_probe_standing ('{" + numbers.join(',') + "}', " + QByteArray::number(m_newest)
+                      + ", " + QByteArray::number(newestOfOld) + ")");
 }
 
-/// Those that are new, with their modes; gives their relations, each once.
-QList<quint32> DryRunProbe::readLocks(const QByteArray &text, QList<std::pair<quint32, int>> &taken)
+Statement DryRunProbe::questionForAll() const
 {
-    QList<quint32> oids;
+    return question(allLocked(), std::numeric_limits<quint32>::max());
+}
+
+QList<Statement> DryRunProbe::around(const ScriptStatement &statement) const
+{
+    QSet<quint32> oids;
+    const QString reach = reachOf(statement);
+    const auto [begin, end] = m_last.byName.equal_range(reach);
+    std::for_each(begin, end, [&](quint32 oid) { oids.insert(oid); });
+    return {Statement("EXECUTE pitboss_probe_clock"), Statement(statement.text),
+            reach.isEmpty() ? questionForAll() : question(oids, m_newestOfOld)};
+}
+
+Result<void> DryRunProbe::measure(const QList<ResultSet> &answers, StatementRun &run)
+{
+    run.milliseconds = 1000 * (answers[2].text(0, 2).toDouble() - answers[0].text(0, 0).toDouble());
+    return read(answers[2], run);
+}
+
+Result<void> DryRunProbe::measure(StatementRun &run)
+{
+    const auto rows = m_session.execute(questionForAll());
+    return rows ? read(*rows, run) : fail(rows.error());
+}
+
+Result<void> DryRunProbe::read(const ResultSet &answer, StatementRun &run)
+{
+    const Taken taken = readLocks(answer, run);
+    const QSet<quint32> told = readRelations(answer, run);
+    QSet<quint32> more; // old ones that were locked only now
+    for (const auto &[oid, mode] : taken) {
+        if (!told.contains(oid))
+            more.insert(oid);
+    }
+    const auto rows = more.isEmpty() ? Result<ResultSet>() : m_session.execute(question(more, 0));
+    if (!rows)
+        return fail(rows.error());
+    (void)readRelations(*rows, run);
+    for (const auto &[oid, mode] : taken) {
+        if (const QString name = m_last.relations.value(oid).name; !name.isEmpty())
+            run.locks.append({name, QString::fromLatin1(modes[mode])});
+    }
+    return {};
+}
+
+DryRunProbe::Taken DryRunProbe::readLocks(const ResultSet &answer, StatementRun &run)
+{
+    const qint64 wal = answer.integer(0, 1);
+    run.walBytes = m_wal == 0 ? 0 : wal - m_wal;
+    m_wal = wal;
+    Taken taken;
+    const QByteArray text = answer.value(0, 0).toByteArray();
     for (qsizetype at = 0; at < text.size();) {
         quint32 oid = 0;
         for (; text[at] != ' '; ++at)
@@ -159,74 +218,43 @@ QList<quint32> DryRunProbe::readLocks(const QByteArray &text, QList<std::pair<qu
             continue;
         m_last.locks.insert(key);
         taken.append({oid, number});
-        if (!oids.contains(oid))
-            oids << oid;
     }
-    return oids;
+    return taken;
 }
 
-void DryRunProbe::reached(const Reach &reach, QList<quint32> &oids) const
+/// But for those that are known to be of no interest.
+QSet<quint32> DryRunProbe::allLocked() const
 {
-    const auto add = [&](quint32 oid) {
-        if (!oids.contains(oid))
-            oids << oid;
-    };
-    if (!reach.everything) {
-        for (const QString &name : reach.relations) {
-            const auto [begin, end] = m_last.byName.equal_range(name);
-            std::for_each(begin, end, add);
-        }
-        return;
+    QSet<quint32> all;
+    for (const quint64 lock : m_last.locks) {
+        const auto known = m_last.relations.constFind(quint32(lock >> 8));
+        if (known == m_last.relations.cend() || !known->name.isEmpty())
+            all.insert(quint32(lock >> 8));
     }
-    QSet<quint32> all(oids.begin(), oids.end());
-    for (const quint64 lock : m_last.locks)
-        all.insert(quint32(lock >> 8));
-    oids = all.values();
-    oids.removeIf([this](quint32 oid) {
-        const auto known = m_last.relations.constFind(oid);
-        return known != m_last.relations.cend() && known->name.isEmpty();
-    });
+    return all;
 }
 
-Result<void> DryRunProbe::measure(const ResultSet &answer, const Reach &reach, StatementRun &run)
+/// Gives those that there are rows for.
+QSet<quint32> DryRunProbe::readRelations(const ResultSet &rows, StatementRun &run)
 {
-    const qint64 wal = answer.integer(0, 1);
-    run.walBytes = m_wal == 0 ? 0 : wal - m_wal;
-    m_wal = wal;
-    QList<std::pair<quint32, int>> taken;
-    QList<quint32> oids = readLocks(answer.value(0, 0).toByteArray(), taken);
-    reached(reach, oids);
-    if (const auto read = oids.isEmpty() ? Result<void>() : readDetails(oids, run); !read)
-        return read;
-    for (const auto &[oid, mode] : taken) {
-        if (const QString name = m_last.relations.value(oid).name; !name.isEmpty())
-            run.locks.append({name, QString::fromLatin1(modes[mode])});
-    }
-    return {};
-}
-
-Result<void> DryRunProbe::readDetails(const QList<quint32> &oids, StatementRun &run)
-{
-    QByteArrayList numbers;
-    for (const quint32 oid : oids)
-        numbers << QByteArray::number(oid);
-    const auto rows =
-        m_session.execute(Statement(QByteArray("EXECUTE pitboss_probe_details ('{" + numbers.join(',') + "}')")));
-    if (!rows)
-        return fail(rows.error());
-    for (int row = 0; row < rows->rowCount(); ++row) {
-        const quint32 oid = quint32(rows->integer(row, 0));
+    QSet<quint32> told;
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        if (rows.isNull(row, 3))
+            continue;
+        const quint32 oid = quint32(rows.integer(row, 3));
         Relation now = m_last.relations.value(oid); // a dropped one keeps its name
-        if (rows->text(row, 1).startsWith("pg_"_L1))
+        if (rows.text(row, 4).startsWith("pg_"_L1))
             now = {};
-        else if (!rows->isNull(row, 1))
-            now = {rows->text(row, 1) + u'.' + rows->text(row, 2), rows->text(row, 3), rows->text(row, 4), {}};
+        else if (!rows.isNull(row, 4))
+            now = {rows.text(row, 4) + u'.' + rows.text(row, 5), rows.text(row, 6), rows.text(row, 7), {}};
         if (!now.name.isEmpty() && !m_last.byName.contains(now.name.section(u'.', 1), oid))
             m_last.byName.insert(now.name.section(u'.', 1), oid);
-        now.rows = {rows->integer(row, 5), rows->integer(row, 6), rows->integer(row, 7), rows->integer(row, 8)};
+        now.rows = {rows.integer(row, 8), rows.integer(row, 9), rows.integer(row, 10), rows.integer(row, 11)};
         compare(oid, now, run);
+        told.insert(oid);
+        m_newest = std::max(m_newest, oid);
     }
-    return {};
+    return told;
 }
 
 void DryRunProbe::rolledBack(const Mark &mark, const ResultSet &answer)

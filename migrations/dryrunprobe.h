@@ -25,19 +25,12 @@ public:
     /// To be called after a statement that may have done away with the session's prepared ones.
     Result<void> prepareAnew() { return prepare(); }
 
-    /// Which relations a statement can have read, written or rewritten, beside those that it was the first to lock.
-    struct Reach
-    {
-        bool everything = true;
-        QStringList relations; ///< by name without schema
-    };
-    static Reach reachOf(const ScriptStatement &statement);
-
-    /// Goes to the server together with a statement, behind it; its answer is for measure().
-    static Statement question();
-    /// Adds to `run` what changed since the last call.
-    Result<void> measure(const ResultSet &answer, const Reach &reach, StatementRun &run);
-    Result<void> measure(StatementRun &run); ///< asks by itself, for everything
+    /// A statement between its probes, to be sent in one round trip; the answers are for measure().
+    QList<Statement> around(const ScriptStatement &statement) const;
+    /// Adds to `run` what changed since the last call, and how long the server took.
+    Result<void> measure(const QList<ResultSet> &answers, StatementRun &run);
+    /// Asks by itself, for everything that is locked; leaves the time alone.
+    Result<void> measure(StatementRun &run);
 
 private:
     struct Relation
@@ -68,14 +61,21 @@ public:
 
 private:
     Result<void> prepare();
-    QList<quint32> readLocks(const QByteArray &text, QList<std::pair<quint32, int>> &taken);
-    void reached(const Reach &reach, QList<quint32> &oids) const;
-    Result<void> readDetails(const QList<quint32> &oids, StatementRun &run);
+    Statement question(const QSet<quint32> &oids, quint32 newestOfOld) const;
+    Statement questionForAll() const;
+    Result<void> read(const ResultSet &answer, StatementRun &run);
+    /// A lock that is new: relation and mode.
+    using Taken = QList<std::pair<quint32, int>>;
+    Taken readLocks(const ResultSet &answer, StatementRun &run);
+    QSet<quint32> allLocked() const;
+    QSet<quint32> readRelations(const ResultSet &rows, StatementRun &run);
     void compare(quint32 oid, const Relation &now, StatementRun &run);
 
     Session &m_session;
     Mark m_last;
     qint64 m_wal = 0;
+    quint32 m_newestOfOld = 0; ///< the highest that was there before the run
+    quint32 m_newest = 0;      ///< the highest oid seen: what is made now is mostly above it
 };
 
 } // namespace pitboss

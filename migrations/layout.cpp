@@ -153,6 +153,14 @@ Result<JournalStatus> readStatus(const Layout &layout, Session *session)
     return layout.evaluate(*folder, facts);
 }
 
+void readPendingTrees(QList<Migration> &migrations)
+{
+    QtConcurrent::blockingMap(migrations, [](Migration &migration) {
+        if (migration.state == MigrationState::Pending && migration.script)
+            migration.script = std::make_shared<const Script>(migration.script->withTrees());
+    });
+}
+
 Migration migrationOf(const SourceFile &source)
 {
     Migration migration;

@@ -133,6 +133,9 @@ std::unique_ptr<Layout> makeLayout(const LayoutSettings &settings);
 /// Folder and database in one go; without a session what the folder alone tells.
 Result<JournalStatus> readStatus(const Layout &layout, Session *session);
 
+/// Gives those that are pending their trees, on all cores: whoever foretells, tries or applies them wants those.
+void readPendingTrees(QList<Migration> &migrations);
+
 /// A migration that was made from a file, without its state.
 Migration migrationOf(const SourceFile &source);
 

@@ -179,6 +179,7 @@ private:
 
     void foretell()
     {
+        readPendingTrees(m_status.migrations);
         RunSimulation simulation({m_status.forecast.runner, RunnerTraits::Grouping::FileDecides, false, true},
                                  m_status.forecast);
         for (qsizetype i = 0; i < m_records.size(); ++i) {

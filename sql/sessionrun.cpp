@@ -92,14 +92,14 @@ Result<ResultSet> Session::run(const Statement &statement, int blockRows, const 
     return finish(run);
 }
 
-Result<QList<ResultSet>> Session::executeTogether(const QList<Statement> &statements, double *firstTook)
+Result<QList<ResultSet>> Session::executeTogether(const QList<Statement> &statements, const AnsweredFunction &answered)
 {
     if (m_options.readOnly && transactionStatus() == TransactionStatus::Idle)
         return fail(Error::Kind::Internal, QStringLiteral("executeTogether() outside a transaction"));
-    return runTogether(statements, firstTook);
+    return runTogether(statements, answered);
 }
 
-Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements, double *firstTook)
+Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements, const AnsweredFunction &answered)
 {
     if (m_canceler->requested())
         return fail(Error::canceled());
@@ -108,7 +108,7 @@ Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements
                     QCoreApplication::translate("Session", "Postgres text cannot hold a NUL character."));
     QElapsedTimer timer;
     timer.start();
-    if (!m_connection || !sendTogether(statements, firstTook != nullptr))
+    if (!m_connection || !sendTogether(statements, bool(answered)))
         return fail(lostError(statements.value(0)));
     QList<ResultSet> results;
     std::optional<Error> error;
@@ -117,11 +117,15 @@ Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements
         readStatement(run);
         if (PQstatus(m_connection) != CONNECTION_OK)
             return fail(lostError(statement));
-        if (firstTook && results.isEmpty())
-            *firstTook = double(timer.nsecsElapsed()) / 1e6;
         if (run.error && !error)
             error = run.error;
+        if (answered && !error)
+            answered(results.size(), double(timer.nsecsElapsed()) / 1e6);
+        timer.restart();
         results.append(run.rows.take());
+        // A request that falls between two statements is lost on the server.
+        if (m_canceler->requested() && !error && results.size() < statements.size())
+            m_canceler->interruptStatement();
     }
     const Owned sync(PQgetResult(m_connection));
     PQexitPipelineMode(m_connection);
@@ -130,11 +134,11 @@ Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements
     return results;
 }
 
-bool Session::sendTogether(const QList<Statement> &statements, bool flushFirst)
+/// The server keeps its answers back until it is asked for them.
+bool Session::sendTogether(const QList<Statement> &statements, bool flushEach)
 {
     const auto send = [&](const Statement &statement) {
-        const bool flush = flushFirst && &statement == &statements.first(); // else its answer waits for the others
-        return sendParameters(m_connection, statement) && (!flush || PQsendFlushRequest(m_connection) == 1);
+        return sendParameters(m_connection, statement) && (!flushEach || PQsendFlushRequest(m_connection) == 1);
     };
     return PQenterPipelineMode(m_connection) && std::all_of(statements.begin(), statements.end(), send)
         && PQpipelineSync(m_connection);

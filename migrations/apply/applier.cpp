@@ -18,18 +18,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-bool isDrizzle(const ApplyPlan &plan)
-{
-    return plan.record == RecordStyle::DrizzleJournal || plan.record == RecordStyle::DrizzleFolders;
-}
-
-/// What ends its transaction would leave the journal's row in one of its own; and COPY wants the line for itself.
-bool canBeFollowed(const ScriptStatement &statement)
-{
-    static const QStringList never{u"CALL"_s, u"DO"_s, u"COPY"_s, u"EXECUTE"_s};
-    return statement.tree && !statement.isTransactionControl() && !never.contains(statement.kind.section(u' ', 0, 0));
-}
-
 /// A lock that did not come, or a deadlock: worth another try.
 bool isLockTrouble(const Error &error)
 {
@@ -89,6 +77,7 @@ void Applier::run(ApplyResult &result)
         result.files.first().error = ready.error();
         return;
     }
+    prepareQuestions();
     for (qsizetype i = 0; i < m_plan.files.size(); ++i) {
         {
             const std::lock_guard lock(m_telling);
@@ -108,7 +97,7 @@ void Applier::run(ApplyResult &result)
 // As the runner does, outside of any transaction: another runner that begins now must find it and wait for its lock.
 Result<void> Applier::prepareTable()
 {
-    if (!isDrizzle(m_plan) || m_plan.back)
+    if (!m_plan.isDrizzle() || m_plan.back)
         return {};
     const auto there = m_session.execute(Statement("select pg_catalog.to_regnamespace($1) is not null,"
                                                    " pg_catalog.to_regclass($2) is not null")
@@ -241,9 +230,9 @@ Result<Transaction::Begun> Applier::begin(const ApplyFile &file)
 {
     QList<Statement> first{
         QByteArray("select pg_catalog.pg_try_advisory_xact_lock(" + applyLockKey + "), pg_catalog.txid_current()")};
-    if (isDrizzle(m_plan)) {
+    if (m_plan.isDrizzle()) {
         first << Statement(QByteArray("LOCK TABLE " + m_plan.source.quoted().toUtf8() + " IN ACCESS EXCLUSIVE MODE"));
-        first << isRecordedStatement(m_plan, file) << otherSessions();
+        first << questions(file);
     }
     TransactionOptions limits;
     limits.lockTimeout = m_options.lockTimeout;
@@ -258,7 +247,7 @@ Applier::Ending Applier::admitted(const ApplyFile &, const QList<ResultSet> &ans
         outcome.error = Error::of(Error::Kind::Conflict, Words::tr("Another Pitboss applies migrations just now."));
         return Ending::Again;
     }
-    if (!isDrizzle(m_plan))
+    if (!m_plan.isDrizzle())
         return Ending::Done;
     if (answers[2].boolean(0, 0) != m_plan.back)
         return Ending::Before;
@@ -287,20 +276,22 @@ Applier::Ending Applier::inside(const ApplyFile &file, int number, FileOutcome &
 {
     const QList<int> &statements = file.steps[number].statements;
     Statement record = number == file.steps.size() - 1 ? recordStatement(m_plan, file) : Statement();
-    for (const int index : statements) {
-        if (isWrapper(*file.script, index)) {
-            outcome.statements[index].state = StatementOutcome::State::Stripped;
+    for (qsizetype at = 0; at < statements.size();) {
+        const QList<int> together = nextTogether(file, statements, at);
+        at += together.size();
+        if (isWrapper(*file.script, together.first())) {
+            outcome.statements[together.first()].state = StatementOutcome::State::Stripped;
             continue;
         }
-        const bool isLast = index == statements.last() && canBeFollowed(file.script->statements().at(index));
+        const bool isLast = at == statements.size() && canBeFollowed(file.script->statements().at(together.last()));
         const Statement behind = isLast ? std::exchange(record, {}) : Statement();
-        if (const Ending ending = statement(file, index, behind, outcome); ending != Ending::Done)
+        if (const Ending ending = this->statements(file, together, behind, outcome); ending != Ending::Done)
             return ending;
         if (m_session.transactionStatus() == Session::TransactionStatus::InTransaction)
             continue;
-        outcome.error =
-            Error::of(Error::Kind::Internal,
-                      Words::tr("Line %1 ended the transaction that it ran in.").arg(outcome.statements[index].line));
+        outcome.error = Error::of(
+            Error::Kind::Internal,
+            Words::tr("Line %1 ended the transaction that it ran in.").arg(outcome.statements[together.last()].line));
         return Ending::Halfway;
     }
     if (!record.sql.isEmpty()) {

@@ -14,6 +14,9 @@ class Applier
 public:
     Applier(Session &session, const ApplyPlan &plan, const ApplyOptions &options, AuditLog &log, QJsonObject intent);
 
+    ~Applier();
+    Q_DISABLE_COPY_MOVE(Applier)
+
     void run(ApplyResult &result);
 
 private:
@@ -27,6 +30,9 @@ private:
         Unknown  ///< nobody can tell
     };
     Result<void> prepareTable();
+    void prepareQuestions();
+    /// Whether it is on record, and who else is there.
+    QList<Statement> questions(const ApplyFile &file) const;
     void applyFile(const ApplyFile &file, FileOutcome &outcome);
     bool applySteps(const ApplyFile &file, FileOutcome &outcome);
     Ending step(const ApplyFile &file, int number, FileOutcome &outcome);
@@ -36,8 +42,13 @@ private:
     Ending alone(const ApplyFile &file, int number, FileOutcome &outcome);
     Result<Transaction::Begun> begin(const ApplyFile &file);
     Ending admitted(const ApplyFile &file, const QList<ResultSet> &answers, FileOutcome &outcome);
-    Ending statement(const ApplyFile &file, int index, const Statement &behind, FileOutcome &outcome);
-    Result<void> send(const Statement &statement, const Statement &behind, double &milliseconds);
+    static bool canBeFollowed(const ScriptStatement &statement);
+    static QList<int> nextTogether(const ApplyFile &file, const QList<int> &statements, qsizetype at);
+    Ending statements(const ApplyFile &file, const QList<int> &indexes, const Statement &behind, FileOutcome &outcome);
+    Ending statement(const ApplyFile &file, int index, FileOutcome &outcome);
+    void begins(const ApplyFile &file, int index, const FileOutcome &outcome);
+    void noteDone(StatementOutcome &run, double milliseconds);
+    Ending noteFailed(const ScriptStatement &text, StatementOutcome &run, const Error &error, FileOutcome &outcome);
     Ending resolve(const Error &cause, FileOutcome &outcome);
     Ending ended(Error error, FileOutcome &outcome) const;
     void noteInvalid(const QStringList &before, FileOutcome &outcome);
@@ -55,6 +66,7 @@ private:
     QString m_current; ///< the file at work; guarded by m_telling
     LockWatcher m_watcher;
     QByteArray m_transactionId;
+    int m_preparedOn = 0; ///< the backend that has the questions prepared
 };
 
 } // namespace pitboss

@@ -76,7 +76,7 @@ Applier::Ending Applier::alone(const ApplyFile &file, int number, FileOutcome &o
     const auto limited = setLockTimeout(m_session, patient ? std::chrono::milliseconds(0) : m_options.lockTimeout);
     if (!limited)
         return ended(limited.error(), outcome);
-    const Ending ending = statement(file, index, {}, outcome);
+    const Ending ending = statement(file, index, outcome);
     if (m_session.isOpen())
         (void)setLockTimeout(m_session, m_session.options().lockTimeout).has_value();
     if (ending == Ending::Done)

@@ -160,9 +160,7 @@ private:
         }
         for (const Forecast::Stop &stop : m_status.forecast.stops)
             m_plan.warnings << Words::tr("%1 itself would stop: %2").arg(m_plan.runner, stop.why);
-        const bool makesTable =
-            m_plan.record == RecordStyle::DrizzleJournal || m_plan.record == RecordStyle::DrizzleFolders;
-        m_plan.createsTable = makesTable && m_status.tracking == TrackingTable::State::Missing;
+        m_plan.createsTable = m_plan.isDrizzle() && m_status.tracking == TrackingTable::State::Missing;
     }
 
     ApplyPlan &m_plan;

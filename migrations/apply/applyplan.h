@@ -79,6 +79,8 @@ struct ApplyPlan
     QStringList warnings;
     QString overrideReason; ///< as requested; needed when a file lacks a good dry run
 
+    /// The runner keeps a tracking table that is to be locked and written.
+    bool isDrizzle() const { return record == RecordStyle::DrizzleJournal || record == RecordStyle::DrizzleFolders; }
     /// Files without a good dry run of exactly their text.
     QStringList unmeasured() const;
     /// Everything that speaks against it now; empty: it may be confirmed.

@@ -20,24 +20,63 @@ using namespace pitboss;
 using namespace pitboss::testing;
 using namespace Qt::Literals::StringLiterals;
 
-// Status and findings of a folder of 1,000 files against drizzle-kit with nothing to do; a dry run of 50 files against
-// psql that runs the same statements in one transaction. The median of some rounds, everything in one run.
+// Status and findings of a folder of 1,000 files against drizzle-kit with nothing to do; a dry run and an apply of 50
+// files against psql that runs the same statements in one transaction. The median of some rounds, everything in one
+// run.
 namespace {
 
 constexpr int rounds = 7;
 
+double middle(QList<double> values)
+{
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+template <typename Function> double milliseconds(Function function)
+{
+    QElapsedTimer timer;
+    timer.start();
+    function();
+    return double(timer.nsecsElapsed()) / 1e6;
+}
+
 template <typename Function> double median(Function function)
 {
     QList<double> times;
-    for (int i = 0; i < rounds; ++i) {
-        QElapsedTimer timer;
-        timer.start();
-        function();
-        times << double(timer.nsecsElapsed()) / 1e6;
-    }
-    std::sort(times.begin(), times.end());
-    return times[rounds / 2];
+    for (int i = 0; i < rounds; ++i)
+        times << milliseconds(function);
+    return middle(times);
 }
+
+/// Things that take turns, so that what slows the machine down for a while slows all of them: the median of each, and
+/// of its ratios to the first of the same turn.
+class Turns
+{
+public:
+    template <typename Function> void take(const char *what, Function function)
+    {
+        auto row = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row &r) { return r.what == what; });
+        if (row == m_rows.end())
+            row = m_rows.insert(m_rows.end(), Row{what, {}, {}});
+        row->times << milliseconds(function);
+        row->ratios << row->times.last() / m_rows.first().times.last();
+    }
+
+    void print() const
+    {
+        for (const Row &row : m_rows)
+            std::printf("%-58s %9.1f ms   %.2f x\n", row.what, middle(row.times), middle(row.ratios));
+    }
+
+private:
+    struct Row
+    {
+        const char *what;
+        QList<double> times, ratios;
+    };
+    QList<Row> m_rows;
+};
 
 void row(const char *what, double milliseconds, double reference = 0)
 {
@@ -88,7 +127,7 @@ class Bench
 public:
     int run(bool withFolders)
     {
-        if (!m_server.start() || !m_server.createDatabase(u"pit"_s) || !m_server.createDatabase(u"empty"_s)) {
+        if (!m_server.start() || !m_server.createDatabase(u"pit"_s)) {
             std::fprintf(stderr, "%s\n", qPrintable(m_server.errorText()));
             return 1;
         }
@@ -156,6 +195,16 @@ private:
         row("findings in 1,000 files", median([&] { (void)lintFolder(*layout->read(), layout->runner()); }));
     }
 
+    /// One for each measurement: the catalogs of one that many were tried on are full of what was rolled back.
+    void makeDatabases(int count)
+    {
+        for (int i = 0; i < count; ++i) {
+            m_fresh << u"fresh%1"_s.arg(m_made++);
+            m_server.createDatabase(m_fresh.last());
+        }
+        m_server.runSql(u"pit"_s, u"CHECKPOINT"_s, Role::Super); // or what is measured writes their pages
+    }
+
     void dryRuns()
     {
         QList<DryRunFile> files;
@@ -169,22 +218,27 @@ private:
             files << file;
         }
         write(m_dir.filePath(u"all.sql"_s), all + "ROLLBACK;\n");
-        const double psql = median([&] {
-            (void)m_server.psql(u"empty"_s, {u"-q"_s, u"-1"_s, u"-f"_s, m_dir.filePath(u"all.sql"_s)});
-        });
-        row("psql -1 -f, 50 files, 150 statements, rolled back", psql);
         const RunnerTraits drizzle{u"drizzle-kit migrate"_s, RunnerTraits::Grouping::OneTransaction, true, false};
-        const auto session = open(u"empty"_s, false);
-        DryRunOptions options;
-        options.proofs = false;
-        row("dry run of the same, all measurements",
-            median([&] { (void)dryRun(*session, files, drizzle, options).has_value(); }), psql);
-        options.proofs = true;
-        row("dry run of the same, run twice and taken back",
-            median([&] { (void)dryRun(*session, files, drizzle, options).has_value(); }), psql);
+        const auto tryOut = [&](bool proofs) {
+            DryRunOptions options;
+            options.proofs = proofs;
+            const auto session = open(m_fresh.takeFirst(), false);
+            const auto result = dryRun(*session, files, drizzle, options);
+            if (!result || !result->ok)
+                std::fprintf(stderr, "the dry run failed\n");
+        };
+        makeDatabases(6 * rounds);
+        Turns turns;
+        for (int i = 0; i < 2 * rounds; ++i) {
+            turns.take("psql -1 -f, 50 files, 150 statements, rolled back", [&] {
+                (void)m_server.psql(m_fresh.takeFirst(), {u"-q"_s, u"-1"_s, u"-f"_s, m_dir.filePath(u"all.sql"_s)});
+            });
+            turns.take("dry run of the same, all measurements", [&] { tryOut(false); });
+            turns.take("dry run of the same, run twice and taken back", [&] { tryOut(true); });
+        }
+        turns.print();
     }
 
-    /// Each round on a database of its own.
     void applies()
     {
         writeFolder(m_dir.filePath(u"fifty"_s), 50);
@@ -193,19 +247,19 @@ private:
         for (int i = 0; i < 50; ++i)
             all += migration(i);
         write(m_dir.filePath(u"fifty.sql"_s), all);
-        for (int i = 0; i < 3 * rounds; ++i)
-            m_server.createDatabase(u"fresh%1"_s.arg(i));
-        int database = 0;
-        const double psql = median([&] {
-            (void)m_server.psql(u"fresh%1"_s.arg(database++),
-                                {u"-q"_s, u"-1"_s, u"-f"_s, m_dir.filePath(u"fifty.sql"_s)});
-        });
-        row("psql -1 -f, 50 files, 150 statements", psql);
         AuditLog log(m_dir.filePath(u"log"_s));
-        row("apply of the same, with plan, journal and audit log",
-            median([&] { applyOnce(*layout, u"fresh%1"_s.arg(database++), log); }), psql);
-        row("drizzle-kit migrate of the same",
-            median([&] { drizzleKit(m_dir.filePath(u"fifty"_s), u"fresh%1"_s.arg(database++)); }), psql);
+        makeDatabases(6 * rounds);
+        Turns turns;
+        for (int i = 0; i < 2 * rounds; ++i) {
+            turns.take("psql -1 -f, 50 files, 150 statements", [&] {
+                (void)m_server.psql(m_fresh.takeFirst(), {u"-q"_s, u"-1"_s, u"-f"_s, m_dir.filePath(u"fifty.sql"_s)});
+            });
+            turns.take("apply of the same, with plan, journal and audit log",
+                       [&] { applyOnce(*layout, m_fresh.takeFirst(), log); });
+            turns.take("drizzle-kit migrate of the same",
+                       [&] { drizzleKit(m_dir.filePath(u"fifty"_s), m_fresh.takeFirst()); });
+        }
+        turns.print();
     }
 
     void applyOnce(const Layout &layout, const QString &database, AuditLog &log)
@@ -222,6 +276,8 @@ private:
 
     TestServer m_server;
     QTemporaryDir m_dir;
+    QStringList m_fresh;
+    int m_made = 0;
 };
 
 } // namespace

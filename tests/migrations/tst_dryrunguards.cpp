@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dryrunplace.h"
 #include "support/childprocess.h"
+#include "support/smalldisk.h"
 
 #include <QScopeGuard>
 
 #include <csignal>
-#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -166,14 +166,12 @@ private slots:
 
     void tellsOfAFullDisk()
     {
-        const QTemporaryDir dir;
-        const QByteArray disk = QFile::encodeName(dir.path());
-        if (mount("tmpfs", disk.constData(), "tmpfs", 0, "size=2m") != 0)
+        const SmallDisk disk("2m");
+        if (!disk.isMounted())
             QSKIP("This user may not mount a small disk.");
-        const auto unmount = qScopeGuard([&] { umount2(disk.constData(), MNT_DETACH); });
         const QFileInfo data(m_place.server.dataDirectory());
-        QCOMPARE(chown(disk.constData(), data.ownerId(), data.groupId()), 0);
-        QVERIFY2(m_place.server.runSql(u"postgres"_s, u"CREATE TABLESPACE tiny LOCATION '%1'"_s.arg(dir.path()),
+        QCOMPARE(chown(disk.name().constData(), data.ownerId(), data.groupId()), 0);
+        QVERIFY2(m_place.server.runSql(u"postgres"_s, u"CREATE TABLESPACE tiny LOCATION '%1'"_s.arg(disk.path()),
                                        Role::Super),
                  qPrintable(m_place.server.errorText()));
         QVERIFY(m_place.server.runSql(u"postgres"_s, u"GRANT CREATE ON TABLESPACE tiny TO pit_owner"_s, Role::Super));
