@@ -57,10 +57,10 @@ QString ConnectionChip::place() const
 QString ConnectionChip::facts() const
 {
     QString facts;
+    if (m_summary->lost) // first, because what is last gives way first
+        facts += QStringLiteral(" · ") + tr("connection lost");
     if (!m_summary->route.isEmpty())
         facts += QStringLiteral(" · ") + m_summary->route;
-    if (m_summary->lost)
-        facts += QStringLiteral(" · ") + tr("connection lost");
     return facts;
 }
 
@@ -132,14 +132,14 @@ bool ConnectionChip::event(QEvent *event)
 
 /// Words that give way when there is no room: first the facts, then the host's end.
 static void drawWords(QPainter &painter, const QRect &rect, const QString &place, const QString &facts,
-                      const Colors &colors)
+                      const Colors &colors, const QColor &factsInk)
 {
     const QFontMetrics metrics(painter.font());
     const int placeWidth = qMin(metrics.horizontalAdvance(place), rect.width());
     painter.setPen(colors.text);
     painter.drawText(rect, Qt::AlignVCenter | Qt::AlignLeft, metrics.elidedText(place, Qt::ElideMiddle, rect.width()));
     const QRect rest = rect.adjusted(placeWidth, 0, 0, 0);
-    painter.setPen(colors.secondary);
+    painter.setPen(factsInk);
     painter.drawText(rest, Qt::AlignVCenter | Qt::AlignLeft, metrics.elidedText(facts, Qt::ElideRight, rest.width()));
 }
 
@@ -172,7 +172,8 @@ void ConnectionChip::paintEvent(QPaintEvent *)
         right -= lockRoom;
         paintIcon(&painter, QRect(right, (height() - 14) / 2, 14, 14), QStringLiteral("lock"), colors.secondary);
     }
-    drawWords(painter, QRect(left, 0, right - left - 6, height()), place(), facts(), colors);
+    drawWords(painter, QRect(left, 0, right - left - 6, height()), place(), facts(), colors,
+              m_summary->lost ? colors.warning.ink : colors.secondary);
     paintIcon(&painter, QRect(width() - 18, (height() - 12) / 2, 12, 12), QStringLiteral("chevron-down"),
               colors.secondary);
 }

@@ -3,6 +3,7 @@
 #include "ui/controls.h"
 
 #include <QAction>
+#include <QFormLayout>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -52,6 +53,16 @@ void setGround(QWidget *widget, QPalette::ColorRole role)
 {
     widget->setAutoFillBackground(true);
     widget->setBackgroundRole(role);
+}
+
+void levelLabels(QFormLayout *form)
+{
+    for (int row = 0; row < form->rowCount(); ++row) {
+        const QLayoutItem *label = form->itemAt(row, QFormLayout::LabelRole);
+        const QLayoutItem *field = form->itemAt(row, QFormLayout::FieldRole);
+        if (label && label->widget() && field)
+            label->widget()->setMinimumHeight(field->sizeHint().height());
+    }
 }
 
 } // namespace pitboss

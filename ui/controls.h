@@ -8,6 +8,7 @@
 #include <QPalette>
 
 class QAction;
+class QFormLayout;
 class QPushButton;
 class QToolButton;
 class QWidget;
@@ -26,5 +27,8 @@ QAction *namedAction(const QString &objectName, const QString &iconName, const Q
                      const QKeySequence &shortcut, QWidget *parent);
 /// Where `top` must stay over what it covers: the given colour behind a child widget.
 void setGround(QWidget *widget, QPalette::ColorRole role);
+
+/// Puts each label of a form at the height of its field's middle; QFormLayout stops some pixels short of it.
+void levelLabels(QFormLayout *form);
 
 } // namespace pitboss

@@ -79,7 +79,7 @@ void Studio::connectFailedWith(const Error &error)
 {
     m_lastError = error;
     if (m_start && error.kind != Error::Kind::Canceled && error.kind != Error::Kind::Missing)
-        m_start->showError(error);
+        m_start->showError(error, m_connected ? tr("“%1” stays connected.").arg(m_now.info.displayName()) : QString());
     emit connectFailed(error);
 }
 

@@ -4,6 +4,7 @@
 #include "support/pitdatabase.h"
 #include "support/testproxy.h"
 #include "ui/connect/passworddialog.h"
+#include "ui/connectionchip.h"
 #include "ui/data/datapage.h"
 #include "ui/data/tabletab.h"
 #include "ui/guarded/guardeddialog.h"
@@ -139,6 +140,10 @@ void TestSwitching::aFailedOneTakesNothingAway()
     QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 10000);
     auto *message = start()->findChild<MessageBar *>();
     QVERIFY(message->isVisible() && message->kind() == MessageBar::Kind::Error);
+    const QString consequence = message->findChild<QLabel *>(u"messageConsequence"_s)->text();
+    QVERIFY2(consequence.contains(u"“first @ 127.0.0.1” stays connected."_s), qPrintable(consequence));
+    const QString chip = m_studio->window()->findChild<ConnectionChip *>()->accessibleName();
+    QVERIFY2(chip.contains(u"first @ 127.0.0.1"_s), qPrintable(chip)); // an address is not cut at its first dot
     verifyFilled();
 }
 

@@ -289,6 +289,11 @@ void TestStartPage::aPastedPasswordIsNeverSeen()
     QVERIFY(!start.url()->text().contains(QLatin1String("geheim")));
     QCOMPARE(asked.last().at(0).value<ConnectionInfo>().parameter(QStringLiteral("password")),
              QStringLiteral("geheim"));
+    // One that is put in place of a longer one is pasted all the same.
+    start.url()->setText(QStringLiteral("postgresql://somebody:else@a.much.longer.host.example.org/database"));
+    start.url()->setText(QStringLiteral("postgresql://u:hun/ter2@h/d"));
+    QVERIFY2(!start.url()->text().contains(QLatin1String("ter2")), qPrintable(start.url()->text()));
+    QVERIFY(start.preview("urlPreview").contains(QLatin1String("%2F"))); // and what is wrong with it is told
     start.url()->setText(QStringLiteral("host=localhost password=hunter2 dbname=pit"));
     QCOMPARE(start.url()->echoMode(), QLineEdit::Password);
 }

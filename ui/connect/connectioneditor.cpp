@@ -144,7 +144,7 @@ void ConnectionEditor::endTest(const Result<ConnectionReport> &report)
     if (report)
         m_report->setReport(*report);
     else
-        m_message->showError(report.error(), report.error().hint, {});
+        m_message->showError(report.error(), {}, {});
 }
 
 void ConnectionEditor::stopTest()

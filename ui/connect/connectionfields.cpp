@@ -30,6 +30,8 @@ ConnectionFields::ConnectionFields(const SavedConnection &saved, const QStringLi
     addTab(buildEncryption(), tr("Encryption"));
     addTab(buildWork(), tr("Working"));
     fill();
+    for (QFormLayout *form : findChildren<QFormLayout *>())
+        levelLabels(form);
     connect(m_host, &QLineEdit::textChanged, this, &ConnectionFields::hostEdited);
     connect(m_database, &QLineEdit::textChanged, this, &ConnectionFields::hostEdited);
     connect(m_route, &QComboBox::activated, this, &ConnectionFields::switchRoute);

@@ -125,7 +125,7 @@ void ConnectionsPanel::showResult(const Result<QList<SavedConnection>> &list)
         m_connections = *list;
         showList();
     } else {
-        m_message->showError(list.error(), list.error().hint, {});
+        m_message->showError(list.error(), {}, {});
     }
     emit loaded();
 }
@@ -297,7 +297,7 @@ void ConnectionsPanel::importFrom(const QString &file)
         if (imported)
             takeOver(*imported);
         else
-            m_message->showError(imported.error(), imported.error().hint, {});
+            m_message->showError(imported.error(), {}, {});
     });
 }
 

@@ -26,8 +26,11 @@ PasswordDialog::PasswordDialog(const ConnectionInfo &info, const Error &why, boo
     auto *badge = new EnvironmentBadge(this);
     badge->setEnvironment(info.environment());
     auto *place = new QHBoxLayout;
-    place->addWidget(badge);
-    place->addWidget(new TypeLabel(TypeLabel::Kind::Section, info.displayName(), this), 1);
+    place->addWidget(badge, 0, Qt::AlignTop);
+    auto *name = new TypeLabel(TypeLabel::Kind::Section, info.displayName(), this);
+    name->setTextFormat(Qt::PlainText);
+    name->setWordWrap(true);
+    place->addWidget(name, 1);
     column->addLayout(place);
     auto *reason = new TypeLabel(TypeLabel::Kind::Secondary, why.message, this);
     reason->setWordWrap(true);
@@ -37,6 +40,7 @@ PasswordDialog::PasswordDialog(const ConnectionInfo &info, const Error &why, boo
     m_password->setEchoMode(QLineEdit::Password);
     m_password->setMinimumWidth(260);
     form->addRow(tr("&Password of %1").arg(info.user()), m_password);
+    levelLabels(form);
     column->addLayout(form);
     m_keep->setObjectName(QStringLiteral("passwordKeep"));
     m_keep->setVisible(canKeep);

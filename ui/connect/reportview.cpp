@@ -56,6 +56,8 @@ void ReportView::clear()
         delete item->widget();
         delete item;
     }
+    m_grid->invalidate(); // else it keeps the room it took
+    updateGeometry();
 }
 
 QString ReportView::text() const

@@ -86,7 +86,9 @@ void ConnectionPreview::setError(const Error &error)
     m_label->hide();
     m_environment->hide();
     m_icon->show();
-    m_text->setFullText(error.detail.isEmpty() ? error.message : error.message + QLatin1Char(' ') + error.detail);
+    QStringList words{error.message, error.detail.isEmpty() ? error.hint : error.detail};
+    words.removeAll(QString());
+    m_text->setFullText(words.join(QLatin1Char(' ')));
     show();
 }
 

@@ -184,10 +184,10 @@ bool StartPage::cancel()
     return busy;
 }
 
-void StartPage::showError(const Error &error)
+void StartPage::showError(const Error &error, const QString &consequence)
 {
     setConnecting({});
-    m_message->showError(error, {}, {});
+    m_message->showError(error, consequence, {});
 }
 
 void StartPage::clearError()

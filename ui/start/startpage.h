@@ -41,7 +41,7 @@ public:
     void setDemo(const DemoStatus &status);
     /// `what` empty: no attempt is under way. Else nothing else can be started until it is canceled.
     void setConnecting(const QString &what);
-    void showError(const Error &error);
+    void showError(const Error &error, const QString &consequence = {}); ///< a sentence on what it changed
     void clearError();
     /// The attempt worked: it comes first in the list from now on.
     void remember(const RecentConnection &connection);

@@ -113,6 +113,18 @@ void UrlCard::hidePassword()
     m_field->setText(text.left(start) + dots + text.mid(start + length));
 }
 
+/// How many characters came in at one place.
+static qsizetype inserted(const QString &before, const QString &after)
+{
+    const qsizetype shorter = qMin(before.size(), after.size());
+    qsizetype head = 0, tail = 0;
+    while (head < shorter && before.at(head) == after.at(head))
+        ++head;
+    while (tail < shorter - head && before.at(before.size() - 1 - tail) == after.at(after.size() - 1 - tail))
+        ++tail;
+    return after.size() - head - tail;
+}
+
 void UrlCard::textChanged()
 {
     const QString text = m_field->text();
@@ -120,7 +132,7 @@ void UrlCard::textChanged()
         m_password.clear();
     // Pasted in one go: nothing of it stays to be read over a shoulder. What is typed is hidden when it is done.
     constexpr qsizetype typed = 3;
-    const bool isPasted = text.size() - m_before.size() > typed;
+    const bool isPasted = inserted(m_before, text) > typed;
     m_before = text;
     m_offer->hide();
     const QString url = fullText();
