@@ -120,10 +120,28 @@ QFuture<Result<void>> Keychain::write(const QString &key, const QString &secret)
     job->setKey(key);
     job->setTextData(secret);
     auto answer = std::make_shared<Answer<void>>();
-    start(job, [answer](const std::optional<Error> &error) {
-        answer->give(error ? Result<void>(fail(*error)) : Result<void>());
+    start(job, [this, key, secret, answer](const std::optional<Error> &error) {
+        if (error)
+            answer->give(fail(*error));
+        else
+            confirm(key, secret, [answer](const Result<void> &kept) { answer->give(kept); });
     });
     return answer->interface.future();
+}
+
+/// Where each entry is asked for, the library calls it done also when the person said no: so it is looked for.
+void Keychain::confirm(const QString &key, const QString &secret, const std::function<void(const Result<void> &)> &tell)
+{
+    auto *job = new QKeychain::ReadPasswordJob(serviceName);
+    job->setKey(key);
+    start(job, [job, secret, tell](const std::optional<Error> &error) {
+        if (error)
+            tell(fail(*error));
+        else if (job->error() == QKeychain::EntryNotFound || job->textData() != secret)
+            tell(fail(keychainError(int(QKeychain::AccessDeniedByUser), {})));
+        else
+            tell({});
+    });
 }
 
 QFuture<Result<void>> Keychain::remove(const QString &key)

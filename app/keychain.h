@@ -32,6 +32,7 @@ public:
 private:
     using Finished = std::function<void(const std::optional<Error> &)>;
     void start(QKeychain::Job *job, const Finished &finished);
+    void confirm(const QString &key, const QString &secret, const std::function<void(const Result<void> &)> &tell);
 
     std::chrono::milliseconds m_patience;
     int m_stuck = 0; ///< jobs that did not end in time: the library queues others behind them

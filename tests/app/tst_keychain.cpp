@@ -3,6 +3,7 @@
 #include "app/keychain.h"
 #include "sql/whenfinished.h"
 
+#include "support/secretservice.h"
 #include "support/testserver.h"
 
 #include <QDirIterator>
@@ -26,6 +27,9 @@ private slots:
     void withoutAService();
     void locked();
     void waitingForAPerson();
+    void denied_data();
+    void denied();
+    void promptThatNobodyAnswers();
     void words_data();
     void words();
     void memoryOnly();
@@ -70,6 +74,19 @@ int inside(std::chrono::milliseconds patience)
     return 0;
 }
 
+int serve(const QString &person)
+{
+    using testing::SecretService;
+    SecretService service(person.startsWith(QLatin1String("no-")) ? SecretService::Person::SaysNo
+                                                                  : SecretService::Person::SaysNothing,
+                          person.endsWith(QLatin1String("-unlock")));
+    if (!service.offer())
+        return 1;
+    std::fputs("ready\n", stdout);
+    std::fflush(stdout);
+    return QCoreApplication::exec();
+}
+
 struct Desktop
 {
     QTemporaryDir home;
@@ -110,6 +127,15 @@ struct Desktop
                    " && break; sleep 0.05; done; ")
             .arg(QLatin1String(password))
             .prepend(QStringLiteral("cd \"$HOME\"; "));
+    }
+    /// The stand-in, as `serve` below has it, until the script ends.
+    static QString service(const QString &person)
+    {
+        return QStringLiteral(
+                   "cd \"$HOME\"; \"$SELF\" --serve %1 > serve.out 2>&1 & serving=$!; "
+                   "trap 'kill $serving' EXIT; "
+                   "for i in $(seq 100); do grep -q ready serve.out 2> /dev/null && break; sleep 0.05; done; ")
+            .arg(person);
     }
     bool holds(const QByteArray &text) const
     {
@@ -192,6 +218,41 @@ void TestKeychain::waitingForAPerson()
     QVERIFY2(clock.elapsed() < 15000, qPrintable(QString::number(clock.elapsed())));
 }
 
+void TestKeychain::denied_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::newRow("unlocking is asked for") << QStringLiteral("unlock");
+    QTest::newRow("each entry is asked for") << QStringLiteral("each");
+}
+
+void TestKeychain::denied()
+{
+    QFETCH(QString, how);
+    Desktop desktop;
+    const QStringList lines = desktop.run(Desktop::service(QStringLiteral("no-") + how) + self);
+    // Nothing to be had is no error: the person is asked for the password. What was to be kept is told.
+    QCOMPARE(lines.value(0), QStringLiteral("missing none"));
+    QCOMPARE(lines.value(1),
+             how == QLatin1String("each") ? QStringLiteral("write permission: The key chain was not opened.")
+                                          : QStringLiteral("write permission: The key chain is locked."));
+    QCOMPARE(lines.value(2), QStringLiteral("read none"));
+    QVERIFY(!desktop.holds("hunter2"));
+}
+
+void TestKeychain::promptThatNobodyAnswers()
+{
+    Desktop desktop;
+    QElapsedTimer clock;
+    clock.start();
+    const QStringList lines =
+        desktop.run(Desktop::service(QStringLiteral("nothing-unlock")) + QStringLiteral("\"$SELF\" --inside 300"));
+    QVERIFY2(lines.value(0) == QLatin1String("missing timeout: The key chain does not answer."),
+             qPrintable(desktop.output));
+    QVERIFY2(lines.value(1) == QLatin1String("write timeout: The key chain does not answer."),
+             qPrintable(desktop.output));
+    QVERIFY2(clock.elapsed() < 15000, qPrintable(QString::number(clock.elapsed())));
+}
+
 void TestKeychain::words_data()
 {
     QTest::addColumn<int>("code");
@@ -251,6 +312,8 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     if (argc == 3 && qstrcmp(argv[1], "--inside") == 0)
         return inside(std::chrono::milliseconds(QByteArray(argv[2]).toInt()));
+    if (argc == 3 && qstrcmp(argv[1], "--serve") == 0)
+        return serve(QString::fromLatin1(argv[2]));
     TestKeychain test;
     return QTest::qExec(&test, argc, argv);
 }
