@@ -127,7 +127,7 @@ void TestCtlTerminal::interruptGivesTheEchoBack()
     QVERIFY(pty.waitFor(m_prompt));
     QVERIFY(!pty.echoes());
     pty.type("zEbrA");
-    QTest::qWait(100); // the terminal takes it in on its own time
+    QTest::qWait(300); // the terminal takes it in on its own time
     if (signal == 0)
         pty.type("\x03");
     else

