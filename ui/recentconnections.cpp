@@ -80,6 +80,7 @@ static bool samePlace(const RecentConnection &a, const RecentConnection &b)
 
 void rememberConnection(QSettings &settings, const RecentConnection &connection)
 {
+    settings.sync(); // another window may have added to them
     QList<RecentConnection> list = recentConnections(settings);
     list.removeIf([&](const RecentConnection &other) { return samePlace(other, connection); });
     list.prepend(connection);
@@ -88,6 +89,7 @@ void rememberConnection(QSettings &settings, const RecentConnection &connection)
 
 void forgetConnection(QSettings &settings, const RecentConnection &connection)
 {
+    settings.sync(); // another window may have added to them
     QList<RecentConnection> list = recentConnections(settings);
     list.removeIf([&](const RecentConnection &other) { return samePlace(other, connection); });
     store(settings, list);
