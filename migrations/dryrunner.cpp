@@ -183,7 +183,10 @@ Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &
         return done;
     if (!measures)
         return {};
-    return behind ? m_probe.measure(*results, run) : m_probe.measure(run);
+    if (!behind)
+        return m_probe.measure(run);
+    m_probe.measure(*results, run);
+    return {};
 }
 
 Result<QList<ResultSet>> DryRunner::alone(const ScriptStatement &statement, StatementRun &run)

@@ -24,28 +24,21 @@ select c.oid, pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid), pg_catalog.pg_
        pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')
   from pg_catalog.pg_class c where c.oid >= 16384 and c.relkind in ('r', 'p', 'm'))";
 
-// The server's clock: the network is no part of a statement.
-const char *const clockNow = "select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp())";
+// The server's clock, for the network is no part of a statement; and where its log of writes stands.
+const char *const clockNow = "select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()),"
+                             " pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')";
 
-// The locks in one text, for a transaction may hold hundreds and is asked after each statement; beside it a row for
-// each relation of $1, and for each that is locked and newer than $2. Of those between $3 and $2, which the dry run
-// made itself, only the locks on $1 are told. The inner selects hide the parameters' values from the planner: it would
-// plan anew each time, which costs more than the query.
+// A row for each lock, with what its relation is by now: asked after each statement of a transaction that may hold
+// hundreds. Of relations between $3 and $2, which the dry run made itself, only those of $1.
 const char *const standing = R"(
-with asked as materialized (select pg_catalog.unnest((select $1)) as oid),
-held as materialized (
-  select relation, mode from pg_catalog.pg_locks
-   where (relation between 16384 and (select $3) or relation > (select $2) or relation in (select oid from asked))
-     and pid = pg_catalog.pg_backend_pid() and locktype = 'relation' and granted)
-select h.locks, h.wal, h.time, o.oid, n.nspname, c.relname, c.relkind, pg_catalog.pg_relation_filenode(o.oid),
-       pg_catalog.pg_stat_get_xact_tuples_inserted(o.oid), pg_catalog.pg_stat_get_xact_tuples_updated(o.oid),
-       pg_catalog.pg_stat_get_xact_tuples_deleted(o.oid), pg_catalog.pg_stat_get_xact_tuples_returned(o.oid)
-  from (select pg_catalog.string_agg(relation || ' ' || mode, ',') as locks,
-               pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') as wal,
-               pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) as time from held) h
-  left join (select oid from asked union select relation from held where relation > (select $2)) o on true
-  left join pg_catalog.pg_class c on c.oid = o.oid
-  left join pg_catalog.pg_namespace n on n.oid = c.relnamespace)";
+select l.relation, l.mode, pg_catalog.pg_relation_filenode(l.relation),
+       pg_catalog.pg_stat_get_xact_tuples_inserted(l.relation), pg_catalog.pg_stat_get_xact_tuples_updated(l.relation),
+       pg_catalog.pg_stat_get_xact_tuples_deleted(l.relation), pg_catalog.pg_stat_get_xact_tuples_returned(l.relation),
+       (select c.relkind::text || n.nspname || '.' || c.relname
+          from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = l.relation)
+  from pg_catalog.pg_locks l
+ where l.relation >= 16384 and (l.relation <= $3 or l.relation > $2 or l.relation = any ($1))
+   and l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.granted)";
 
 const QByteArrayList modes{"AccessShareLock", "RowShareLock",          "RowExclusiveLock", "ShareUpdateExclusiveLock",
                            "ShareLock",       "ShareRowExclusiveLock", "ExclusiveLock",    "AccessExclusiveLock"};
@@ -152,7 +145,7 @@ Statement DryRunProbe::question(const QSet<quint32> &oids, quint32 newestOfOld) 
 
 Statement DryRunProbe::questionForAll() const
 {
-    return question(allLocked(), std::numeric_limits<quint32>::max());
+    return question({}, std::numeric_limits<quint32>::max());
 }
 
 QList<Statement> DryRunProbe::around(const ScriptStatement &statement) const
@@ -161,100 +154,61 @@ QList<Statement> DryRunProbe::around(const ScriptStatement &statement) const
     const QString reach = reachOf(statement);
     const auto [begin, end] = m_last.byName.equal_range(reach);
     std::for_each(begin, end, [&](quint32 oid) { oids.insert(oid); });
-    return {Statement("EXECUTE pitboss_probe_clock"), Statement(statement.text),
+    const Statement clock("EXECUTE pitboss_probe_clock");
+    return {clock, Statement(statement.text), clock,
             reach.isEmpty() ? questionForAll() : question(oids, m_newestOfOld)};
-}
-
-Result<void> DryRunProbe::measure(const QList<ResultSet> &answers, StatementRun &run)
-{
-    run.milliseconds = 1000 * (answers[2].text(0, 2).toDouble() - answers[0].text(0, 0).toDouble());
-    return read(answers[2], run);
 }
 
 Result<void> DryRunProbe::measure(StatementRun &run)
 {
-    const auto rows = m_session.execute(questionForAll());
-    return rows ? read(*rows, run) : fail(rows.error());
-}
-
-Result<void> DryRunProbe::read(const ResultSet &answer, StatementRun &run)
-{
-    const Taken taken = readLocks(answer, run);
-    const QSet<quint32> told = readRelations(answer, run);
-    QSet<quint32> more; // old ones that were locked only now
-    for (const auto &[oid, mode] : taken) {
-        if (!told.contains(oid))
-            more.insert(oid);
-    }
-    const auto rows = more.isEmpty() ? Result<ResultSet>() : m_session.execute(question(more, 0));
-    if (!rows)
-        return fail(rows.error());
-    (void)readRelations(*rows, run);
-    for (const auto &[oid, mode] : taken) {
-        if (const QString name = m_last.relations.value(oid).name; !name.isEmpty())
-            run.locks.append({name, QString::fromLatin1(modes[mode])});
-    }
+    const auto answers = m_session.executeTogether({QByteArray("EXECUTE pitboss_probe_clock"), questionForAll()});
+    if (!answers)
+        return fail(answers.error());
+    read(answers->at(0), answers->at(1), run);
     return {};
 }
 
-DryRunProbe::Taken DryRunProbe::readLocks(const ResultSet &answer, StatementRun &run)
+void DryRunProbe::measure(const QList<ResultSet> &answers, StatementRun &run)
 {
-    const qint64 wal = answer.integer(0, 1);
+    run.milliseconds = 1000 * (answers[2].text(0, 0).toDouble() - answers[0].text(0, 0).toDouble());
+    read(answers[2], answers[3], run);
+}
+
+void DryRunProbe::read(const ResultSet &clock, const ResultSet &locks, StatementRun &run)
+{
+    const qint64 wal = clock.integer(0, 1);
     run.walBytes = m_wal == 0 ? 0 : wal - m_wal;
     m_wal = wal;
-    Taken taken;
-    const QByteArray text = answer.value(0, 0).toByteArray();
-    for (qsizetype at = 0; at < text.size();) {
-        quint32 oid = 0;
-        for (; text[at] != ' '; ++at)
-            oid = oid * 10 + quint32(text[at] - '0');
-        qsizetype end = text.indexOf(',', ++at);
-        end = end < 0 ? text.size() : end;
-        const QByteArrayView mode(text.constData() + at, end - at);
-        at = end + 1;
-        const int number = int(std::find(modes.begin(), modes.end(), mode) - modes.begin());
-        const quint64 key = (quint64(oid) << 8) | quint64(number);
-        if (number == modes.size() || m_last.locks.contains(key))
-            continue;
-        m_last.locks.insert(key);
-        taken.append({oid, number});
-    }
-    return taken;
-}
-
-/// But for those that are known to be of no interest.
-QSet<quint32> DryRunProbe::allLocked() const
-{
-    QSet<quint32> all;
-    for (const quint64 lock : m_last.locks) {
-        const auto known = m_last.relations.constFind(quint32(lock >> 8));
-        if (known == m_last.relations.cend() || !known->name.isEmpty())
-            all.insert(quint32(lock >> 8));
-    }
-    return all;
-}
-
-/// Gives those that there are rows for.
-QSet<quint32> DryRunProbe::readRelations(const ResultSet &rows, StatementRun &run)
-{
     QSet<quint32> told;
-    for (int row = 0; row < rows.rowCount(); ++row) {
-        if (rows.isNull(row, 3))
-            continue;
-        const quint32 oid = quint32(rows.integer(row, 3));
-        Relation now = m_last.relations.value(oid); // a dropped one keeps its name
-        if (rows.text(row, 4).startsWith("pg_"_L1))
-            now = {};
-        else if (!rows.isNull(row, 4))
-            now = {rows.text(row, 4) + u'.' + rows.text(row, 5), rows.text(row, 6), rows.text(row, 7), {}};
-        if (!now.name.isEmpty() && !m_last.byName.contains(now.name.section(u'.', 1), oid))
-            m_last.byName.insert(now.name.section(u'.', 1), oid);
-        now.rows = {rows.integer(row, 8), rows.integer(row, 9), rows.integer(row, 10), rows.integer(row, 11)};
-        compare(oid, now, run);
+    for (int row = 0; row < locks.rowCount(); ++row) {
+        const quint32 oid = quint32(locks.integer(row, 0));
+        if (!told.contains(oid))
+            readRelation(oid, locks, row, run);
         told.insert(oid);
-        m_newest = std::max(m_newest, oid);
+        const QByteArray mode = locks.value(row, 1).toByteArray();
+        const auto number = quint64(std::find(modes.begin(), modes.end(), mode) - modes.begin());
+        const quint64 key = (quint64(oid) << 8) | number;
+        const QString name = m_last.relations.value(oid).name;
+        const bool blocks = number < quint64(modes.size()); // SIReadLock does not
+        if (blocks && !m_last.locks.contains(key) && !name.isEmpty())
+            run.locks.append({name, QString::fromLatin1(mode)});
+        m_last.locks.insert(key);
     }
-    return told;
+}
+
+void DryRunProbe::readRelation(quint32 oid, const ResultSet &rows, int row, StatementRun &run)
+{
+    Relation now = m_last.relations.value(oid); // a dropped one keeps its name
+    const QString told = rows.text(row, 7);
+    if (told.mid(1).startsWith("pg_"_L1))
+        now = {};
+    else if (!rows.isNull(row, 7))
+        now = {told.mid(1), told.left(1), rows.text(row, 2), {}};
+    if (!now.name.isEmpty() && !m_last.byName.contains(now.name.section(u'.', 1), oid))
+        m_last.byName.insert(now.name.section(u'.', 1), oid);
+    now.rows = {rows.integer(row, 3), rows.integer(row, 4), rows.integer(row, 5), rows.integer(row, 6)};
+    compare(oid, now, run);
+    m_newest = std::max(m_newest, oid);
 }
 
 void DryRunProbe::rolledBack(const Mark &mark, const ResultSet &answer)

@@ -28,7 +28,7 @@ public:
     /// A statement between its probes, to be sent in one round trip; the answers are for measure().
     QList<Statement> around(const ScriptStatement &statement) const;
     /// Adds to `run` what changed since the last call, and how long the server took.
-    Result<void> measure(const QList<ResultSet> &answers, StatementRun &run);
+    void measure(const QList<ResultSet> &answers, StatementRun &run);
     /// Asks by itself, for everything that is locked; leaves the time alone.
     Result<void> measure(StatementRun &run);
 
@@ -63,12 +63,8 @@ private:
     Result<void> prepare();
     Statement question(const QSet<quint32> &oids, quint32 newestOfOld) const;
     Statement questionForAll() const;
-    Result<void> read(const ResultSet &answer, StatementRun &run);
-    /// A lock that is new: relation and mode.
-    using Taken = QList<std::pair<quint32, int>>;
-    Taken readLocks(const ResultSet &answer, StatementRun &run);
-    QSet<quint32> allLocked() const;
-    QSet<quint32> readRelations(const ResultSet &rows, StatementRun &run);
+    void read(const ResultSet &clock, const ResultSet &locks, StatementRun &run);
+    void readRelation(quint32 oid, const ResultSet &rows, int row, StatementRun &run);
     void compare(quint32 oid, const Relation &now, StatementRun &run);
 
     Session &m_session;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "benchmarks/bench.h"
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFile>
 
@@ -37,6 +38,20 @@ double quantile(QList<double> values, double q)
         return 0;
     std::sort(values.begin(), values.end());
     return values[qMin(values.size() - 1, qsizetype(q * double(values.size())))];
+}
+
+double longestTurn(const std::function<bool()> &goesOn)
+{
+    QElapsedTimer clock;
+    clock.start();
+    double longest = 0, last = 0;
+    while (goesOn()) {
+        QCoreApplication::processEvents();
+        const double now = double(clock.nsecsElapsed()) / 1e6;
+        longest = qMax(longest, now - last);
+        last = now;
+    }
+    return longest;
 }
 
 void report(const QString &what, const QString &seen, const QString &bound, bool within)

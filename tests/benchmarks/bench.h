@@ -16,6 +16,8 @@ inline double median(const QList<double> &values)
 {
     return quantile(values, 0.5);
 }
+/// Turns the event loop for as long as `goesOn` says; the milliseconds of the longest turn.
+double longestTurn(const std::function<bool()> &goesOn);
 /// A line of the table that is printed at the end: what, as seen, and the bound the project builds towards.
 void report(const QString &what, const QString &seen, const QString &bound, bool within);
 /// Prints all lines; the number of those out of bounds.

@@ -134,16 +134,12 @@ double PeopleBench::longestGap(const std::function<void(int)> &step)
     constexpr int between = 100; // ms
     QElapsedTimer clock;
     clock.start();
-    double longest = 0, last = 0;
-    for (int done = 0; done < steps;) {
-        if (last >= done * between)
+    int done = 0;
+    return longestTurn([&] {
+        if (clock.elapsed() >= done * between)
             step(done++);
-        QCoreApplication::processEvents();
-        const double now = double(clock.nsecsElapsed()) / 1e6;
-        longest = qMax(longest, now - last);
-        last = now;
-    }
-    return longest;
+        return done < steps;
+    });
 }
 
 void PeopleBench::stalls()
