@@ -170,6 +170,7 @@ Result<void> DryRunProbe::measure(StatementRun &run)
 
 void DryRunProbe::measure(const QList<ResultSet> &answers, StatementRun &run)
 {
+    m_wal = answers[0].integer(0, 1); // what others wrote in the meantime is not its own
     run.milliseconds = 1000 * (answers[2].text(0, 0).toDouble() - answers[0].text(0, 0).toDouble());
     read(answers[2], answers[3], run);
 }
