@@ -155,15 +155,7 @@ private:
                      .arg(m_status.source.shown(), unmatched.join(u", "_s)),
                  u"DELETE FROM "_s + m_status.source.quoted() + u" WHERE id IN ("_s + unmatched.join(u", "_s) + u");"_s,
                  true});
-        if (forecast.stops.isEmpty() && !m_table.mayCreateSchema)
-            forecast.stops.append({{},
-                                   0,
-                                   u"42501"_s,
-                                   Words::tr("this role may not create a schema in this database, and the runner "
-                                             "begins with CREATE SCHEMA IF NOT EXISTS."),
-                                   Words::tr("Run it as a role that has CREATE on the database."),
-                                   true});
-        forecast.consequence = forecast.stops.isEmpty() ? QString() : Words::tr("Nothing would be applied.");
+        stopWhereTheSchemaCannotBeMade(forecast, m_table);
         return !forecast.stops.isEmpty();
     }
 

@@ -34,6 +34,19 @@ QString recordRowSql(const TrackingSource &source, const QString &hash, qint64 c
         + QString::number(createdAt) + values + u");"_s;
 }
 
+void stopWhereTheSchemaCannotBeMade(Forecast &forecast, const TrackingTable &table)
+{
+    if (forecast.stops.isEmpty() && !table.mayCreateSchema)
+        forecast.stops.append({{},
+                               0,
+                               u"42501"_s,
+                               Words::tr("this role may not create a schema in this database, and the runner "
+                                         "begins with CREATE SCHEMA IF NOT EXISTS."),
+                               Words::tr("Run it as a role that has CREATE on the database."),
+                               true});
+    forecast.consequence = forecast.stops.isEmpty() ? QString() : Words::tr("Nothing would be applied.");
+}
+
 namespace {
 
 constexpr double none = -std::numeric_limits<double>::infinity();
@@ -196,15 +209,7 @@ private:
                                        Words::tr("its file is missing, and every file of the journal is read first."),
                                        Words::tr("Bring the file back, or take its entry out of the journal."), true});
         }
-        if (forecast.stops.isEmpty() && !m_table.mayCreateSchema)
-            forecast.stops.append({{},
-                                   0,
-                                   u"42501"_s,
-                                   Words::tr("this role may not create a schema in this database, and the runner "
-                                             "begins with CREATE SCHEMA IF NOT EXISTS."),
-                                   Words::tr("Run it as a role that has CREATE on the database."),
-                                   true});
-        forecast.consequence = forecast.stops.isEmpty() ? QString() : Words::tr("Nothing would be applied.");
+        stopWhereTheSchemaCannotBeMade(forecast, m_table);
         return !forecast.stops.isEmpty();
     }
 

@@ -16,4 +16,7 @@ void judgeDrizzleFolders(JournalStatus &status, const FolderContents &folder, co
 /// The SQL that records a migration as applied, as the runner itself would have.
 QString recordRowSql(const TrackingSource &source, const QString &hash, qint64 createdAt, const QString &name = {});
 
+/// To be called last of what would stop the runner before it begins; says what all of it comes to.
+void stopWhereTheSchemaCannotBeMade(Forecast &forecast, const TrackingTable &table);
+
 } // namespace pitboss
