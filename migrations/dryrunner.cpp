@@ -16,7 +16,16 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 const QLatin1StringView probeText("EXECUTE pitboss_probe_");
+
+// A row that breaks a deferred foreign key: whatever commits this transaction fails, and it cannot be prepared either
+// because it holds a temporary table.
+constexpr auto guardText = "CREATE TEMP TABLE pitboss_guard (id int PRIMARY KEY, ref int CONSTRAINT pitboss_guard_ref "
+                           "REFERENCES pg_temp.pitboss_guard (id) DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP";
 constexpr auto armText = "INSERT INTO pg_temp.pitboss_guard VALUES (1, 2)";
+constexpr auto defersText = "select exists (select from pg_catalog.pg_trigger where tgdeferrable"
+                            " and tgrelid <> 'pg_temp.pitboss_guard'::pg_catalog.regclass)"
+                            " or exists (select from pg_catalog.pg_constraint where condeferrable"
+                            " and conrelid <> 'pg_temp.pitboss_guard'::pg_catalog.regclass)";
 
 bool isFatal(const Session &session, const Error &error)
 {
@@ -109,17 +118,9 @@ Result<void> DryRunner::disarmGuard()
 
 Result<void> DryRunner::start()
 {
-    // A row that breaks a deferred foreign key: whatever commits this transaction fails, and it cannot be prepared
-    // either because it holds a temporary table.
-    const auto guarded = m_session.executeTogether(
-        {"CREATE TEMP TABLE pitboss_guard (id int PRIMARY KEY, ref int CONSTRAINT pitboss_guard_ref "
-         "REFERENCES pg_temp.pitboss_guard (id) DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP",
-         QByteArray(armText), "SET LOCAL max_parallel_maintenance_workers = 0",
-         "SET LOCAL max_parallel_workers_per_gather = 0",
-         "select exists (select from pg_catalog.pg_trigger where tgdeferrable"
-         " and tgrelid <> 'pg_temp.pitboss_guard'::pg_catalog.regclass)"
-         " or exists (select from pg_catalog.pg_constraint where condeferrable"
-         " and conrelid <> 'pg_temp.pitboss_guard'::pg_catalog.regclass)"});
+    const auto guarded =
+        m_session.executeTogether({guardText, armText, "SET LOCAL max_parallel_maintenance_workers = 0",
+                                   "SET LOCAL max_parallel_workers_per_gather = 0", defersText});
     if (!guarded)
         return fail(guarded.error());
     m_defers = guarded->last().boolean(0, 0);

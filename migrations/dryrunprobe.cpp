@@ -40,8 +40,9 @@ select l.relation, l.mode, pg_catalog.pg_relation_filenode(l.relation),
  where l.relation >= 16384 and (l.relation <= $3 or l.relation > $2 or l.relation = any ($1))
    and l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.granted)";
 
-const QByteArrayList modes{"AccessShareLock", "RowShareLock",          "RowExclusiveLock", "ShareUpdateExclusiveLock",
-                           "ShareLock",       "ShareRowExclusiveLock", "ExclusiveLock",    "AccessExclusiveLock"};
+constexpr const char *modes[] = {
+    "AccessShareLock", "RowShareLock",          "RowExclusiveLock", "ShareUpdateExclusiveLock",
+    "ShareLock",       "ShareRowExclusiveLock", "ExclusiveLock",    "AccessExclusiveLock"};
 
 bool keepsRows(const QString &kind)
 {
@@ -187,10 +188,10 @@ void DryRunProbe::read(const ResultSet &clock, const ResultSet &locks, Statement
             readRelation(oid, locks, row, run);
         told.insert(oid);
         const QByteArray mode = locks.value(row, 1).toByteArray();
-        const auto number = quint64(std::find(modes.begin(), modes.end(), mode) - modes.begin());
+        const auto number = quint64(std::find(std::begin(modes), std::end(modes), mode) - std::begin(modes));
         const quint64 key = (quint64(oid) << 8) | number;
         const QString name = m_last.relations.value(oid).name;
-        const bool blocks = number < quint64(modes.size()); // SIReadLock does not
+        const bool blocks = number < std::size(modes); // SIReadLock does not
         if (blocks && !m_last.locks.contains(key) && !name.isEmpty())
             run.locks.append({name, QString::fromLatin1(mode)});
         m_last.locks.insert(key);
@@ -201,7 +202,7 @@ void DryRunProbe::readRelation(quint32 oid, const ResultSet &rows, int row, Stat
 {
     Relation now = m_last.relations.value(oid); // a dropped one keeps its name
     const QString told = rows.text(row, 7);
-    if (told.mid(1).startsWith("pg_"_L1))
+    if (QStringView(told).mid(1).startsWith("pg_"_L1))
         now = {};
     else if (!rows.isNull(row, 7))
         now = {told.mid(1), told.left(1), rows.text(row, 2), {}};
