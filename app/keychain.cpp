@@ -31,6 +31,12 @@ Error stuckError()
                      say("It may wait for its own password in another window. ") + memoryHint());
 }
 
+Error stillThereError()
+{
+    return Error::of(Error::Kind::Permission, say("The key chain still holds the password."), {},
+                     say("It asked, and was told no. Remove “Pitboss” in the desktop's password manager."));
+}
+
 template <typename T> struct Answer
 {
     QFutureInterface<Result<T>> interface {
@@ -124,23 +130,26 @@ QFuture<Result<void>> Keychain::write(const QString &key, const QString &secret)
         if (error)
             answer->give(fail(*error));
         else
-            confirm(key, secret, [answer](const Result<void> &kept) { answer->give(kept); });
+            confirm(key, secret, [answer](const Result<bool> &kept) {
+                const Error denied = keychainError(int(QKeychain::AccessDeniedByUser), {});
+                answer->give(!kept ? fail(kept.error()) : *kept ? Result<void>() : fail(denied));
+            });
     });
     return answer->interface.future();
 }
 
 /// Where each entry is asked for, the library calls it done also when the person said no: so it is looked for.
-void Keychain::confirm(const QString &key, const QString &secret, const std::function<void(const Result<void> &)> &tell)
+void Keychain::confirm(const QString &key, const std::optional<QString> &expected,
+                       const std::function<void(const Result<bool> &)> &tell)
 {
     auto *job = new QKeychain::ReadPasswordJob(serviceName);
     job->setKey(key);
-    start(job, [job, secret, tell](const std::optional<Error> &error) {
+    start(job, [job, expected, tell](const std::optional<Error> &error) {
+        const bool isThere = job->error() != QKeychain::EntryNotFound;
         if (error)
             tell(fail(*error));
-        else if (job->error() == QKeychain::EntryNotFound || job->textData() != secret)
-            tell(fail(keychainError(int(QKeychain::AccessDeniedByUser), {})));
         else
-            tell({});
+            tell(isThere == expected.has_value() && (!isThere || job->textData() == *expected));
     });
 }
 
@@ -151,8 +160,13 @@ QFuture<Result<void>> Keychain::remove(const QString &key)
     auto *job = new QKeychain::DeletePasswordJob(serviceName);
     job->setKey(key);
     auto answer = std::make_shared<Answer<void>>();
-    start(job, [answer](const std::optional<Error> &error) {
-        answer->give(error ? Result<void>(fail(*error)) : Result<void>());
+    start(job, [this, key, answer](const std::optional<Error> &error) {
+        if (error)
+            answer->give(fail(*error));
+        else
+            confirm(key, std::nullopt, [answer](const Result<bool> &gone) {
+                answer->give(!gone ? fail(gone.error()) : *gone ? Result<void>() : fail(stillThereError()));
+            });
     });
     return answer->interface.future();
 }

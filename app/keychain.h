@@ -32,7 +32,9 @@ public:
 private:
     using Finished = std::function<void(const std::optional<Error> &)>;
     void start(QKeychain::Job *job, const Finished &finished);
-    void confirm(const QString &key, const QString &secret, const std::function<void(const Result<void> &)> &tell);
+    /// Whether the key has this secret now, or none.
+    void confirm(const QString &key, const std::optional<QString> &expected,
+                 const std::function<void(const Result<bool> &)> &tell);
 
     std::chrono::milliseconds m_patience;
     int m_stuck = 0; ///< jobs that did not end in time: the library queues others behind them

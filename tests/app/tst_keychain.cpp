@@ -29,6 +29,7 @@ private slots:
     void waitingForAPerson();
     void denied_data();
     void denied();
+    void removalDenied();
     void promptThatNobodyAnswers();
     void words_data();
     void words();
@@ -79,7 +80,9 @@ int serve(const QString &person)
     using testing::SecretService;
     SecretService service(person.startsWith(QLatin1String("no-")) ? SecretService::Person::SaysNo
                                                                   : SecretService::Person::SaysNothing,
-                          person.endsWith(QLatin1String("-unlock")));
+                          person.endsWith(QLatin1String("-unlock"))       ? SecretService::Asks::Unlocking
+                              : person.endsWith(QLatin1String("-delete")) ? SecretService::Asks::Deleting
+                                                                          : SecretService::Asks::Making);
     if (!service.offer())
         return 1;
     std::fputs("ready\n", stdout);
@@ -237,6 +240,15 @@ void TestKeychain::denied()
                                           : QStringLiteral("write permission: The key chain is locked."));
     QCOMPARE(lines.value(2), QStringLiteral("read none"));
     QVERIFY(!desktop.holds("hunter2"));
+}
+
+void TestKeychain::removalDenied()
+{
+    Desktop desktop;
+    const QStringList lines = desktop.run(Desktop::service(QStringLiteral("no-delete")) + self);
+    QVERIFY2(lines.value(3) == QLatin1String("remove permission: The key chain still holds the password."),
+             qPrintable(desktop.output));
+    QCOMPARE(lines.value(4), QStringLiteral("gone something"));
 }
 
 void TestKeychain::promptThatNobodyAnswers()

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <QCoreApplication>
+#include <QDBusArgument>
 #include <QDBusConnection>
 #include <QDBusMessage>
+#include <QDBusMetaType>
 #include <QDBusObjectPath>
 #include <QDBusVariant>
 #include <QDBusVirtualObject>
@@ -12,17 +14,54 @@
 
 namespace pitboss::testing {
 
+/// As the specification has it: (oayays).
+struct DBusSecret
+{
+    QDBusObjectPath session;
+    QByteArray parameters;
+    QByteArray value;
+    QString contentType;
+};
+using DBusSecrets = QMap<QDBusObjectPath, DBusSecret>;
+inline QDBusArgument &operator<<(QDBusArgument &to, const DBusSecret &secret)
+{
+    to.beginStructure();
+    to << secret.session << secret.parameters << secret.value << secret.contentType;
+    to.endStructure();
+    return to;
+}
+inline const QDBusArgument &operator>>(const QDBusArgument &from, DBusSecret &secret)
+{
+    from.beginStructure();
+    from >> secret.session >> secret.parameters >> secret.value >> secret.contentType;
+    from.endStructure();
+    return from;
+}
+
+} // namespace pitboss::testing
+Q_DECLARE_METATYPE(pitboss::testing::DBusSecret)
+Q_DECLARE_METATYPE(pitboss::testing::DBusSecrets)
+
+namespace pitboss::testing {
+
 /// A Secret Service (freedesktop.org's specification, version 0.2) that keeps nothing and asks for leave every time,
-/// with a person before it who says no, or says nothing at all.
+/// with a person before it who says no, or says nothing at all. Or it has an entry of its own, free to read, and only
+/// to delete it is asked for.
 class SecretService : public QDBusVirtualObject
 {
 public:
     enum class Person { SaysNo, SaysNothing };
-    /// `asksFirst`: an entry is refused as locked, and unlocking asks (gnome-keyring); else making it asks (KeePassXC).
-    SecretService(Person person, bool asksFirst)
+    enum class Asks {
+        Unlocking, ///< an entry is refused as locked, as gnome-keyring does
+        Making,    ///< and deleting, as KeePassXC does
+        Deleting   ///< only
+    };
+    SecretService(Person person, Asks asks)
         : m_person(person)
-        , m_asksFirst(asksFirst)
+        , m_asks(asks)
     {
+        qDBusRegisterMetaType<DBusSecret>();
+        qDBusRegisterMetaType<DBusSecrets>();
     }
 
     /// On the session bus; false when there is none.
@@ -60,6 +99,7 @@ private:
         const QVariant prompt = path(QStringLiteral("/org/freedesktop/secrets/prompt/entry"));
         const QString item = QStringLiteral("/org/freedesktop/secrets/collection/login/1");
         const QVariant noPaths = QVariant::fromValue(Paths());
+        const QString plain = QStringLiteral("text/plain");
         const QString member = message.member();
         if (member == QLatin1String("OpenSession")) {
             if (message.arguments().value(0).toString() != QLatin1String("plain"))
@@ -67,11 +107,16 @@ private:
             return message.createReply({QVariant::fromValue(QDBusVariant(QString())),
                                         path(QStringLiteral("/org/freedesktop/secrets/session/1"))});
         }
+        if (member == QLatin1String("SearchItems") && m_asks == Asks::Deleting)
+            return message.createReply({QVariant::fromValue(Paths{QDBusObjectPath(item)}), noPaths});
+        if (member == QLatin1String("GetSecrets"))
+            return message.createReply(QVariant::fromValue(DBusSecrets{
+                {QDBusObjectPath(item), {message.arguments().value(1).value<QDBusObjectPath>(), {}, "kept", plain}}}));
         if (member == QLatin1String("SearchItems"))
             return message.createReply({noPaths, QVariant::fromValue(Paths{QDBusObjectPath(item)})});
         if (member == QLatin1String("Unlock"))
             return message.createReply({noPaths, path(QStringLiteral("/org/freedesktop/secrets/prompt/unlock"))});
-        if (member == QLatin1String("CreateItem") && m_asksFirst)
+        if (member == QLatin1String("CreateItem") && m_asks == Asks::Unlocking)
             return message.createErrorReply(QStringLiteral("org.freedesktop.Secret.Error.IsLocked"),
                                             QStringLiteral("locked"));
         if (member == QLatin1String("CreateItem"))
@@ -86,7 +131,7 @@ private:
     }
 
     Person m_person;
-    bool m_asksFirst;
+    Asks m_asks;
 };
 
 } // namespace pitboss::testing
