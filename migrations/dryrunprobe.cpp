@@ -172,7 +172,8 @@ Result<void> DryRunProbe::measure(StatementRun &run)
 void DryRunProbe::measure(const QList<ResultSet> &answers, StatementRun &run)
 {
     m_wal = answers[0].integer(0, 1); // what others wrote in the meantime is not its own
-    run.milliseconds = 1000 * (answers[2].text(0, 0).toDouble() - answers[0].text(0, 0).toDouble());
+    const double seconds = answers[2].text(0, 0).toDouble() - answers[0].text(0, 0).toDouble();
+    run.milliseconds = std::max(0.0, 1000 * seconds); // a server's clock may be set back
     read(answers[2], answers[3], run);
 }
 

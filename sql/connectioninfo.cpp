@@ -154,11 +154,15 @@ bool ConnectionInfo::isSocket() const
         || where.startsWith(QLatin1Char('@'));
 }
 
+QString ConnectionInfo::shortHost() const
+{
+    static const QRegularExpression whole(QStringLiteral("^[0-9.]+$|:|,"));
+    return whole.match(host()).hasMatch() ? host() : host().section(QLatin1Char('.'), 0, 0);
+}
+
 QString ConnectionInfo::displayName() const
 {
-    static const QRegularExpression address(QStringLiteral("^[0-9.]+$|:"));
-    const QString shortHost = address.match(host()).hasMatch() ? host() : host().section(QLatin1Char('.'), 0, 0);
-    const QString where = isSocket() ? say("local socket") : shortHost;
+    const QString where = isSocket() ? say("local socket") : shortHost();
     const QString what = database().isEmpty() ? parameter(QStringLiteral("service")) : database();
     return m_name.isEmpty() ? what + QStringLiteral(" @ ") + where : m_name;
 }

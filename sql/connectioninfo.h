@@ -38,6 +38,8 @@ public:
     QString host() const; ///< as given, a socket folder included; PGHOST or empty when the default is used
     QString database() const;
     QString user() const;
+    /// The first label of a name; the whole of an address, or of several hosts.
+    QString shortHost() const;
     QString displayName() const; ///< "pit_prod @ ep-cool-darkness"; never a password
     bool isSocket() const;
 

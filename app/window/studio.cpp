@@ -21,7 +21,6 @@
 
 #include <QApplication>
 #include <QFileInfo>
-#include <QRegularExpression>
 #include <QTimeZone>
 
 #include <algorithm>
@@ -262,13 +261,6 @@ void Studio::handOut(const ServerFacts &facts)
         m_migrations->setFolder(QFileInfo(origin).isDir() ? origin : QFileInfo(origin).path());
 }
 
-/// The first label of a name, and the whole of an address.
-static QString shortHost(const QString &host)
-{
-    static const QRegularExpression address(QStringLiteral("^[0-9.]+$|:|,"));
-    return address.match(host).hasMatch() ? host : host.section(QLatin1Char('.'), 0, 0);
-}
-
 void Studio::showState()
 {
     if (!m_connected) {
@@ -278,7 +270,7 @@ void Studio::showState()
     ConnectionSummary summary;
     summary.environment = m_now.info.environment();
     summary.database = m_facts.database;
-    summary.host = m_now.isDemo() ? tr("demo") : m_now.info.isSocket() ? tr("socket") : shortHost(m_now.info.host());
+    summary.host = m_now.isDemo() ? tr("demo") : m_now.info.isSocket() ? tr("socket") : m_now.info.shortHost();
     const auto neon = neonFacts(m_now.info.host());
     summary.route = m_now.info.isSocket() ? QString() : neon && neon->isPooled ? tr("pooled") : tr("direct");
     if (!m_now.info.writesAllowed())

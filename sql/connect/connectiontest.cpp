@@ -4,6 +4,7 @@
 
 #include "sql/connect/connectfailure.h"
 #include "sql/connect/englishmessages.h"
+#include "sql/connect/loginprobe.h"
 #include "sql/servererror.h"
 
 #include <libpq-fe.h>
@@ -105,20 +106,7 @@ private:
     void start(QMap<QString, QString> parameters)
     {
         parameters.insert(QStringLiteral("application_name"), QStringLiteral("Pitboss test"));
-        std::vector<QByteArray> texts;
-        for (auto it = parameters.begin(); it != parameters.end(); ++it) {
-            texts.push_back(it.key().toUtf8());
-            texts.push_back(it.value().toUtf8());
-        }
-        std::vector<const char *> keys;
-        std::vector<const char *> values;
-        for (size_t i = 0; i < texts.size(); i += 2) {
-            keys.push_back(texts[i].constData());
-            values.push_back(texts[i + 1].constData());
-        }
-        keys.push_back(nullptr);
-        values.push_back(nullptr);
-        m_connection = PQconnectStartParams(keys.data(), values.data(), 0);
+        m_connection = startProbe(parameters).release();
         PQsetNoticeProcessor(
             m_connection, [](void *, const char *) {}, nullptr);
     }

@@ -104,7 +104,11 @@ void TestConnectionEditor::testsAndReports()
         QVERIFY2(editor.findChild<QLabel *>(QLatin1String("test-") + QLatin1String(id)), id);
     QVERIFY(report->text().contains(TestServer::roleName(Role::Reader)));
     QCOMPARE(editor.findChild<QPushButton *>(QStringLiteral("connectionTest"))->text(), QStringLiteral("&Test"));
-    // A report of other words would lie.
+    // A report of other words would lie, and so would one of another way to encrypt.
+    editor.findChild<QComboBox *>(QStringLiteral("connectionTls"))->setCurrentIndex(1);
+    QVERIFY(report->text().isEmpty());
+    Panel::click(&editor, "connectionTest");
+    QTRY_VERIFY_WITH_TIMEOUT(report->text().contains(QLatin1String("PostgreSQL")), 10000);
     Panel::field(&editor, "connectionDatabase")->setText(QStringLiteral("nowhere"));
     QVERIFY(report->text().isEmpty());
 }

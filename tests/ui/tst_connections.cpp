@@ -14,9 +14,11 @@ private slots:
     void listsAndFinds();
     void ordersAndDuplicates();
     void deletesAndTakesItBack();
+    void saysWhatTheKeyChainStillHolds();
     void addsWithAPassword();
     void tellsWhenThePasswordIsNotKept();
     void aChangedHostLosesThePassword();
+    void saysWhereAPasswordStays();
     void everyControlHasAName();
     void seesWhatAnotherProgramChanged();
 };
@@ -72,6 +74,25 @@ void TestConnections::deletesAndTakesItBack()
     QTRY_COMPARE(panel.saved(), strings({"A", "B"}));
     QCOMPARE(panel.store.read()->first(), kept);
     QTRY_COMPARE(panel.kept.find(kept.secretKey()).value_or(QString()), QStringLiteral("hunter2"));
+}
+
+void TestConnections::saysWhatTheKeyChainStillHolds()
+{
+    ClosedSecrets closed;
+    SavedConnection kept = named("A");
+    kept.passwordKept = true;
+    Panel panel({kept}, &closed);
+    panel.press(Qt::Key_Delete);
+    QTRY_VERIFY(panel.message()->text().contains(QStringLiteral("“A” was deleted, but its password is still kept")));
+    QTRY_COMPARE(panel.saved(), strings({}));
+    QTest::mouseClick(panel.find<QPushButton>("messageAction"), Qt::LeftButton);
+    QTRY_COMPARE(panel.shown(), strings({"A"}));
+    panel.press(Qt::Key_F2); // and of an address that it had
+    ConnectionEditor *editor = panel.editor();
+    QVERIFY(editor);
+    Panel::field(editor, "connectionHost")->setText(QStringLiteral("elsewhere.example"));
+    Panel::click(editor, "connectionSave");
+    QTRY_VERIFY(panel.message()->text().contains(QStringLiteral("its password of before is still kept")));
 }
 
 void TestConnections::addsWithAPassword()
@@ -132,6 +153,18 @@ void TestConnections::aChangedHostLosesThePassword()
     QVERIFY(!panel.store.read()->first().passwordKept);
     QVERIFY(!panel.kept.find(panel.store.read()->first().secretKey()));
     QVERIFY(!panel.kept.find(kept.secretKey()));
+}
+
+void TestConnections::saysWhereAPasswordStays()
+{
+    for (const bool canKeep : {true, false}) {
+        PasswordDialog dialog(named("A").info(), ClosedSecrets::error(), canKeep);
+        dialog.show();
+        QCOMPARE(dialog.findChild<QCheckBox *>(QStringLiteral("passwordKeep"))->isVisible(), canKeep);
+        const QString words = dialog.findChild<QLabel *>(QStringLiteral("passwordMemory"))->text();
+        QCOMPARE(words.startsWith(QLatin1String("Otherwise")), canKeep);
+        QVERIFY(words.contains(QLatin1String("in memory")));
+    }
 }
 
 void TestConnections::everyControlHasAName()

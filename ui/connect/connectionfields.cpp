@@ -38,6 +38,7 @@ ConnectionFields::ConnectionFields(const SavedConnection &saved, const QStringLi
     connect(m_environment, &QComboBox::currentIndexChanged, this,
             [this](int index) { emit environmentChanged(Environment(index)); });
     connect(m_environment, &QComboBox::activated, this, [this] { m_environmentChosen = true; });
+    connect(m_tls, &QComboBox::currentIndexChanged, this, &ConnectionFields::changed);
     for (QLineEdit *edit : findChildren<QLineEdit *>())
         connect(edit, &QLineEdit::textChanged, this, &ConnectionFields::changed);
 }

@@ -30,7 +30,7 @@ public:
     void focusFirst();
 
 signals:
-    void changed();
+    void changed(); ///< where it leads to, or how it is encrypted
     void environmentChanged(pitboss::Environment environment);
 
 private:

@@ -161,7 +161,7 @@ void ConnectionsPanel::edit(const SavedConnection &saved, const QString &passwor
                      connect(m_editor, &QDialog::accepted, this, [this, saved, isNew] {
                          // What the address was before keeps no password behind.
                          if (!isNew && saved.passwordKept && !m_editor->value().passwordKept && m_kept)
-                             m_kept->remove(saved.secretKey());
+                             forget(saved, tr("“%1” was saved, but its password of before is still kept: %2"));
                          keep(m_editor->value(), m_editor->password(), m_editor->keepsPassword());
                      });
                      m_editor->open();
@@ -224,14 +224,25 @@ void ConnectionsPanel::remove(const SavedConnection &connection)
     if (connection.passwordKept && m_kept) {
         // Out of the key chain at once; in memory as long as the deletion can be taken back.
         whenFinished(m_kept->read(connection.secretKey()), this,
-                     [this, key = connection.secretKey()](const Result<std::optional<QString>> &secret) {
+                     [this, connection, key = connection.secretKey()](const Result<std::optional<QString>> &secret) {
                          if (m_removed && m_removed->connection.secretKey() == key && secret)
                              m_removed->secret = secret->value_or(QString());
-                         m_kept->remove(key);
+                         forget(connection, tr("“%1” was deleted, but its password is still kept: %2"));
                      });
     }
     m_message->showMessage(MessageBar::Kind::Info, tr("“%1” was deleted.").arg(connection.name), {}, tr("Undo"));
     change([id = connection.id](const ConnectionStore &store) { return store.remove(id); });
+}
+
+/// Out of the key chain, or said that it is not. `words`: with the connection's name and why.
+void ConnectionsPanel::forget(const SavedConnection &connection, const QString &words)
+{
+    whenFinished(m_kept->remove(connection.secretKey()), this, [this, connection, words](const Result<void> &gone) {
+        const bool canUndo = m_removed && m_removed->connection.id == connection.id;
+        if (!gone)
+            m_message->showMessage(MessageBar::Kind::Warning, words.arg(connection.name, gone.error().message),
+                                   gone.error().text(), canUndo ? tr("Undo") : QString());
+    });
 }
 
 void ConnectionsPanel::undo()

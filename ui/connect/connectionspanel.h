@@ -52,6 +52,7 @@ private:
     void duplicate(const SavedConnection &original);
     void move(const SavedConnection &connection, int by);
     void remove(const SavedConnection &connection);
+    void forget(const SavedConnection &connection, const QString &words);
     void undo();
     void askWhereToExport();
     void askWhatToImport();

@@ -45,8 +45,11 @@ PasswordDialog::PasswordDialog(const ConnectionInfo &info, const Error &why, boo
     m_keep->setObjectName(QStringLiteral("passwordKeep"));
     m_keep->setVisible(canKeep);
     column->addWidget(m_keep);
-    auto *memory =
-        new TypeLabel(TypeLabel::Kind::Secondary, tr("Otherwise it stays in memory until Pitboss ends."), this);
+    auto *memory = new TypeLabel(TypeLabel::Kind::Secondary,
+                                 canKeep ? tr("Otherwise it stays in memory until Pitboss ends.")
+                                         : tr("It stays in memory until Pitboss ends."),
+                                 this);
+    memory->setObjectName(QStringLiteral("passwordMemory"));
     column->addWidget(memory);
     QPushButton *cancel = textButton(QStringLiteral("passwordCancel"), tr("Cancel"), this);
     QPushButton *go = textButton(QStringLiteral("passwordConnect"), tr("&Connect"), this);

@@ -3,6 +3,7 @@
 #include "ui/migrations/leftoversoffer.h"
 
 #include "models/figures.h"
+#include "sql/transaction.h"
 
 namespace pitboss {
 
@@ -26,7 +27,12 @@ void LeftOversOffer::setPlace(const std::optional<WritePlace> &place)
     if (!place || !place->makeWriter)
         return;
     m_connection = place->makeWriter();
-    const auto task = m_connection->run([](Session &session) { return scratchLeftOvers(session); });
+    const auto task = m_connection->run([](Session &session) -> Result<QList<ScratchLeftOver>> {
+        TransactionOptions reading; // nobody has asked for a write yet
+        reading.readOnly = true;
+        const auto transaction = Transaction::begin(session, reading);
+        return transaction ? scratchLeftOvers(session) : fail(transaction.error());
+    });
     m_answers.follow(task.future, this, [this](const Result<QList<ScratchLeftOver>> &all) {
         m_connection.reset(); // nobody needs it until a person says so
         if (all)
