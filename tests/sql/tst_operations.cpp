@@ -307,6 +307,7 @@ void TestOperations::takesEightRoundTrips()
     QVERIFY(proxy.start());
     const auto through = writer(proxy.url(m_pit.url()));
     QVERIFY(through);
+    proxy.setDelay(std::chrono::milliseconds(30));
     const int most = grown ? 8 : 7;
     const QList<Operation> operations{grant(QStringLiteral("u-ann"), 100), refund(QStringLiteral("u-ann"), 2),
                                       ChangeTier{contextFor(), QStringLiteral("u-ann"), QStringLiteral("free")},

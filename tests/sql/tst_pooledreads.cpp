@@ -132,6 +132,7 @@ void TestPooledReads::inOneRoundTrip()
     way.setParameter(u"port"_s, QString::number(proxy.port()));
     Session reader(way, limited());
     QVERIFY(reader.open());
+    proxy.setDelay(std::chrono::milliseconds(100));
     proxy.resetCounts();
     QVERIFY(reader.execute("SELECT 1"));
     QCOMPARE(proxy.counts().roundTrips, 1);

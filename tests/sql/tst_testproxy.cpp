@@ -105,6 +105,7 @@ void TestTestProxy::countsRoundTrips()
     START_PROXY(proxy);
     const auto through = session(proxy);
     QVERIFY(through->open());
+    proxy.setDelay(50ms);
     proxy.resetCounts();
     for (int i = 0; i < 3; ++i)
         QVERIFY(through->execute("SELECT 1"));

@@ -7,6 +7,8 @@
 #include <linux/filter.h>
 #include <sys/socket.h>
 
+#include <utility>
+
 namespace pitboss::testing {
 
 ProxyWorker::ProxyWorker(const QString &serverHost, int targetPort)
@@ -98,12 +100,13 @@ void ProxyPipe::flow()
     if (m_rules->frozen || m_to->state() != QAbstractSocket::ConnectedState)
         return;
     while (!m_queue.isEmpty() && m_queue.head().due.hasExpired()) {
+        if (m_rules->trickleBytes > 0 && !m_nextTrickle.hasExpired())
+            break;
+        handsOver();
         if (m_rules->trickleBytes == 0) {
             m_to->write(m_queue.dequeue().bytes);
             continue;
         }
-        if (!m_nextTrickle.hasExpired())
-            break;
         QByteArray &first = m_queue.head().bytes;
         m_to->write(first.left(m_rules->trickleBytes));
         first.remove(0, m_rules->trickleBytes);
@@ -144,6 +147,9 @@ ProxyLink::ProxyLink(ProxyWorker *rules, QTcpSocket *client)
     , m_toClient(new ProxyPipe(rules, m_client, this))
 {
     m_client->setParent(this);
+    // The server has spoken when the client can know it. A client that sends twice without waiting may have its first
+    // part answered before the second is here; with a delay that stays one round trip.
+    m_toClient->handsOver = [this] { m_clientSpokeLast = false; };
     // Only the proxy's own delay counts, not the one of small packets that wait for company.
     m_client->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_server->setSocketOption(QAbstractSocket::LowDelayOption, 1);
@@ -168,9 +174,8 @@ void ProxyLink::count(TestProxy::Side side, qsizetype bytes)
 {
     const bool client = side == TestProxy::Side::Client;
     (client ? m_rules->counts.toServer : m_rules->counts.toClient) += bytes;
-    if (client && !m_clientSpokeLast)
+    if (client && !std::exchange(m_clientSpokeLast, true))
         ++m_rules->counts.roundTrips;
-    m_clientSpokeLast = client;
 }
 
 void ProxyLink::readFrom(TestProxy::Side side)

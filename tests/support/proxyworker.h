@@ -11,6 +11,8 @@
 #include <QTcpSocket>
 #include <QTimer>
 
+#include <functional>
+
 namespace pitboss::testing {
 
 class ProxyLink;
@@ -58,6 +60,8 @@ public:
     /// What is still under way goes first, then the end.
     void endWhenEmpty();
     bool sees(const QByteArray &needle, const QByteArray &chunk); ///< whether that chunk completes the needle
+
+    std::function<void()> handsOver = [] {}; ///< called with each piece that goes on
 
 private:
     struct Waiting
