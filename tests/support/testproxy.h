@@ -29,8 +29,8 @@ public:
     {
         int connections = 0; ///< accepted so far
         int open = 0;
-        /// Times the client spoke after it was given an answer, or first. Exact with a delay (setDelay()): without one an
-        /// answer may overtake what the client sends in two parts.
+        /// Times the client spoke after it was given an answer, or first. Exact with a delay (setDelay()): without one
+        /// an answer may overtake what the client sends in two parts.
         int roundTrips = 0;
         qint64 toServer = 0; ///< bytes
         qint64 toClient = 0;
