@@ -21,7 +21,7 @@ select c.oid, n.nspname || '.' || c.relname,
        c.relhassubclass or c.relispartition
        or exists (select from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal)
        or exists (select from pg_catalog.pg_rewrite r where r.ev_class = c.oid), w.written
-  from pg_catalog.unnest($1) as w(written)
+  from pg_catalog.unnest($1::pg_catalog.text[]) as w(written)
   join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(w.written)
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace)";
 const QByteArray readName = "pitboss_catalog_read";
@@ -169,15 +169,25 @@ Result<void> CatalogReader::prepare()
     return {};
 }
 
-Result<CatalogState> CatalogReader::all()
+Result<CatalogState> CatalogReader::all(const QStringList &named)
 {
-    const auto read = m_session.executeTogether(
-        {begin, QByteArray("SET LOCAL search_path = ''"), Statement(allSql()), rollback, release});
+    QList<Statement> together{begin, QByteArray("SET LOCAL search_path = ''"), Statement(allSql()), rollback, release};
+    if (!named.isEmpty()) // with the search path of the files
+        together.insert(1, Statement(findSql).bind(arrayOf(named)));
+    const auto read = m_session.executeTogether(together);
     if (!read)
         return fail(read.error());
     CatalogState state;
-    add(state, read->at(2));
+    add(state, read->at(named.isEmpty() ? 2 : 3));
+    if (!named.isEmpty())
+        noteNames(read->at(1));
     return state;
+}
+
+void CatalogReader::noteNames(const ResultSet &found)
+{
+    for (int row = 0; row < found.rowCount(); ++row)
+        m_names.insert(found.text(row, 3), found.text(row, 1));
 }
 
 Result<std::optional<QByteArrayList>> CatalogReader::find(const QStringList &relations)
@@ -194,8 +204,8 @@ Result<std::optional<QByteArrayList>> CatalogReader::find(const QStringList &rel
         if (rows.boolean(row, 2))
             return std::optional<QByteArrayList>();
         oids << rows.value(row, 0).toByteArray();
-        m_names.insert(rows.text(row, 3), rows.text(row, 1));
     }
+    noteNames(rows);
     return std::optional(oids);
 }
 

@@ -12,6 +12,8 @@
 
 namespace pitboss {
 
+class ResultSet;
+
 /// A snapshot, and which of its lines belong to which relation.
 struct CatalogState
 {
@@ -25,12 +27,13 @@ class CatalogReader
 public:
     explicit CatalogReader(Session &session);
 
-    Result<CatalogState> all();
+    /// With the names of these relations for nameOf(), written as for again().
+    Result<CatalogState> all(const QStringList &named = {});
     /// `last`, with only these relations read anew: names as SQL writes them, found by the search path of now; one that
     /// is gone is known by its last reading. None: that would not be enough, read all.
     Result<std::optional<CatalogState>> again(const CatalogState &last, const QStringList &relations);
 
-    /// "schema.name" of one that again() was asked for, by how it was written.
+    /// "schema.name" of one that again() or all() was asked for, by how it was written.
     QString nameOf(const QString &written) const { return m_names.value(written); }
 
     /// The session's prepared statements may be gone.
@@ -38,9 +41,10 @@ public:
 
 private:
     Result<void> prepare();
+    void noteNames(const ResultSet &found);
     Result<std::optional<QByteArrayList>> find(const QStringList &relations);
     Session &m_session;
-    QHash<QString, QString> m_names; ///< as written → schema.name
+    QHash<QString, QString> m_names;          ///< as written → schema.name
     bool m_prepared = false;
 };
 

@@ -60,7 +60,7 @@ Result<std::optional<DryRunResult>> attempt(Session &session, const QList<DryRun
         if (const auto done = work.run(file); !done)
             return fail(done.error());
     }
-    if (const auto done = work.settle(); !done)
+    if (const auto done = work.settle(true); !done)
         return fail(done.error());
     result.migrations = work.runs();
     for (const MigrationRun &run : std::as_const(result.migrations))

@@ -43,15 +43,14 @@ Result<bool> DryRunner::isExact()
     return now->objects == m_catalog.objects;
 }
 
-// The savepoint of the file before goes in the same breath: each one that stays makes all that follows slower.
-Result<void> DryRunner::beginFile()
+// Sent ahead of the file's first statement, in its round trip. The savepoint of the file before goes with it: each one
+// that stays makes all that follows slower.
+void DryRunner::beginFile()
 {
-    QList<Statement> commands{QByteArray(QByteArray("SAVEPOINT ") + fileSavepoint)};
+    m_ahead = {QByteArray(QByteArray("SAVEPOINT ") + fileSavepoint)};
     if (m_fileOpen)
-        commands.prepend(QByteArray(QByteArray("RELEASE SAVEPOINT ") + fileSavepoint));
-    const auto done = m_session.executeTogether(commands);
-    m_fileOpen = done.has_value();
-    return done ? Result<void>() : fail(done.error());
+        m_ahead.prepend(QByteArray(QByteArray("RELEASE SAVEPOINT ") + fileSavepoint));
+    m_fileOpen = true;
 }
 
 // What a file makes itself stays as it is until another one names it, so that one reading does for many files.
@@ -68,17 +67,29 @@ Result<void> DryRunner::settleBefore(const Script &script)
     bool apart = relations.has_value();
     for (const QString &relation : relations.value_or(QStringList()))
         apart = apart && !m_owedNames.contains(bareName(relation));
-    return apart ? Result<void>() : settle();
+    return apart ? Result<void>() : settle(false);
 }
 
-Result<void> DryRunner::settle()
+// At the end everything is read, and nothing is left to be guessed.
+Result<std::optional<CatalogState>> DryRunner::readOwed(bool atEnd)
 {
-    if (m_owed.isEmpty())
-        return {};
     QStringList relations;
     for (const Owed &owed : std::as_const(m_owed))
         relations << owed.relations;
-    auto state = m_reader.again(m_catalog, relations);
+    m_guessed = !atEnd;
+    if (!atEnd)
+        return m_reader.again(m_catalog, relations);
+    auto state = m_reader.all(relations);
+    if (!state)
+        return fail(state.error());
+    return std::optional(*std::move(state));
+}
+
+Result<void> DryRunner::settle(bool atEnd)
+{
+    if (m_owed.isEmpty())
+        return {};
+    auto state = readOwed(atEnd);
     if (!state)
         return fail(state.error());
     qsizetype told = 0;
@@ -95,7 +106,6 @@ Result<void> DryRunner::settle()
         told += m_runs[owed.run].schemaChanges.size();
     }
     m_missed = m_missed || !*state || told != schemaChanges(m_catalog.objects, (*state)->objects).size();
-    m_guessed = true;
     m_owed.clear();
     m_owedNames.clear();
     if (*state)
@@ -120,8 +130,7 @@ Result<void> DryRunner::run(const DryRunFile &file)
     if (const auto done = settleBefore(*file.script); !done)
         return done;
     const DryRunProbe::Mark mark = m_probe.mark();
-    if (const auto done = beginFile(); !done)
-        return done;
+    beginFile();
     if (const auto done = runAll(file, run); !done)
         return done;
     noteMade(mark, run);

@@ -8,6 +8,8 @@
 
 namespace pitboss {
 
+struct ScriptFacts;
+
 /// The work of one dry run. Every step ends at a savepoint, so a failure takes back its own file and nothing else.
 class DryRunner
 {
@@ -18,8 +20,8 @@ public:
 
     Result<void> start();
     Result<void> run(const DryRunFile &file);
-    /// To be called when all ran, before isExact() and runs().
-    Result<void> settle();
+    /// Reads what is still owed. To be called with `atEnd` when all ran, before isExact() and runs().
+    Result<void> settle(bool atEnd);
     const QList<MigrationRun> &runs() const { return m_runs; }
     Result<bool> isExact();
     bool needsScratch() const { return m_needsScratch; }
@@ -30,11 +32,17 @@ private:
     Result<void> armGuard();
     Result<void> disarmGuard();
     static bool isMeasuredApart(const ScriptStatement &statement);
-    Result<void> execute(const ScriptStatement &statement, StatementRun &run, bool measures = false);
-    Result<QList<ResultSet>> alone(const ScriptStatement &statement, StatementRun &run);
+    Result<void> execute(const ScriptStatement &statement, StatementRun &run);
+    Result<void> together(const DryRunFile &file, const QList<int> &indexes, MigrationRun &run);
+    Result<void> noteError(const ScriptStatement &statement, const Error &error, StatementRun &run);
+    void noteNotices(StatementRun &run);
     Result<void> deferGuard();
     bool mayDefer(const Script &script);
-    Result<void> measured(const ScriptStatement &statement, StatementRun &run);
+    Result<void> measured(const DryRunFile &file, int index, MigrationRun &run);
+    static QList<int> nextMeasured(const Script &script, const ScriptFacts &facts, int from);
+    static bool runsHere(const Script &script, const ScriptFacts &facts, int index);
+    void noteSpared(const Script &script, int index, StatementRun &run);
+    void tellBegin(const DryRunFile &file, int index) const;
     Result<void> answer(const QList<DataQuestion> &questions, DataQuestion::Kind kind, StatementRun &run);
     Result<QMap<QString, QString>> sequences();
     Result<void> noteSequences(MigrationRun &run);
@@ -47,14 +55,17 @@ private:
     Result<void> compareData(Proof &proof, const QStringList &tables);
     Result<QString> checksum(const QString &table);
     Result<void> proveReversible(const DryRunFile &file, MigrationRun &run, const CatalogState &after);
-    Result<void> beginFile();
+    void beginFile();
+    Result<void> sendAhead();
     Result<void> finishFile(const DryRunFile &file, MigrationRun &run);
     std::optional<QStringList> readLater(const Script &script) const;
+    Result<std::optional<CatalogState>> readOwed(bool atEnd);
     Result<void> settleBefore(const Script &script);
     Result<CatalogState> readCatalog(const CatalogState &last, const Script &script);
     static void noteMade(const DryRunProbe::Mark &before, MigrationRun &run);
     void noteFailure(const DryRunFile &file, MigrationRun &run);
     bool ended() const;
+    bool isFatal(const Error &error) const;
 
     Session &m_session;
     const RunnerTraits &m_runner;
@@ -73,8 +84,9 @@ private:
     QList<MigrationRun> m_runs;
     QList<Owed> m_owed; ///< runs whose changes of the schema are still to be read
     QSet<QString> m_owedNames;
-    bool m_fileOpen = false; ///< the savepoint of the last file is still there
-    bool m_missed = false;   ///< a change cannot be told whose it is
+    QList<Statement> m_ahead; ///< what goes in the round trip of the next statement
+    bool m_fileOpen = false;  ///< the savepoint of the last file is still there
+    bool m_missed = false;    ///< a change cannot be told whose it is
     const bool m_exact;
     bool m_guessed = false; ///< some reading was not of everything
     bool m_needsScratch = false;

@@ -29,16 +29,26 @@ const char *const clockNow = "select pg_catalog.date_part('epoch', pg_catalog.cl
                              " pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')";
 
 // A row for each lock, with what its relation is by now: asked after each statement of a transaction that may hold
-// hundreds. Of relations between $3 and $2, which the dry run made itself, only those of $1.
+// hundreds. Of relations between $3 and $2, which the dry run made itself, only those of $1. The clock of the first
+// rows was read before the locks were (they are the outer side of the join, which is first asked for its row), that of
+// the last one when all was done, so that the next statement may begin there.
 const char *const standing = R"(
-select l.relation, l.mode, pg_catalog.pg_relation_filenode(l.relation),
+select before.clock, before.wal, l.relation, l.mode, pg_catalog.pg_relation_filenode(l.relation),
        pg_catalog.pg_stat_get_xact_tuples_inserted(l.relation), pg_catalog.pg_stat_get_xact_tuples_updated(l.relation),
        pg_catalog.pg_stat_get_xact_tuples_deleted(l.relation), pg_catalog.pg_stat_get_xact_tuples_returned(l.relation),
        (select c.relkind::text || n.nspname || '.' || c.relname
           from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = l.relation)
-  from pg_catalog.pg_locks l
- where l.relation >= 16384 and (l.relation <= $3 or l.relation > $2 or l.relation = any ($1))
-   and l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.granted)";
+  from (select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) as clock,
+               pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') as wal offset 0) before
+  left join pg_catalog.pg_locks l
+    on l.relation >= 16384 and (l.relation <= $3 or l.relation > $2 or l.relation = any ($1))
+   and l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.granted
+union all
+select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()),
+       pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0'), null, null, null, null, null, null,
+       null, null)";
+
+enum Column { Clock, Wal, Oid, Mode, File, Inserted, Updated, Deleted, Scanned, Name };
 
 constexpr const char *modes[] = {
     "AccessShareLock", "RowShareLock",          "RowExclusiveLock", "ShareUpdateExclusiveLock",
@@ -149,46 +159,58 @@ Statement DryRunProbe::questionForAll() const
     return question({}, std::numeric_limits<quint32>::max());
 }
 
-QList<Statement> DryRunProbe::around(const ScriptStatement &statement) const
+// What the statements make themselves is newer than the newest that is known now: the questions go for all of that.
+QList<Statement> DryRunProbe::around(const QList<const ScriptStatement *> &statements) const
 {
-    QSet<quint32> oids;
-    const QString reach = reachOf(statement);
-    const auto [begin, end] = m_last.byName.equal_range(reach);
-    std::for_each(begin, end, [&](quint32 oid) { oids.insert(oid); });
-    const Statement clock("EXECUTE pitboss_probe_clock");
-    return {clock, Statement(statement.text), clock,
-            reach.isEmpty() ? questionForAll() : question(oids, m_newestOfOld)};
+    QList<Statement> all{QByteArray("EXECUTE pitboss_probe_clock")};
+    for (const ScriptStatement *statement : statements) {
+        QSet<quint32> oids;
+        const QString reach = reachOf(*statement);
+        const auto [begin, end] = m_last.byName.equal_range(reach);
+        std::for_each(begin, end, [&](quint32 oid) { oids.insert(oid); });
+        all << Statement(statement->text) << (reach.isEmpty() ? questionForAll() : question(oids, m_newestOfOld));
+    }
+    return all;
 }
 
 Result<void> DryRunProbe::measure(StatementRun &run)
 {
-    const auto answers = m_session.executeTogether({QByteArray("EXECUTE pitboss_probe_clock"), questionForAll()});
-    if (!answers)
-        return fail(answers.error());
-    read(answers->at(0), answers->at(1), run);
+    const auto answer = m_session.execute(questionForAll());
+    if (!answer)
+        return fail(answer.error());
+    const double milliseconds = run.milliseconds;
+    measure(*answer, run);
+    run.milliseconds = milliseconds;
     return {};
 }
 
-void DryRunProbe::measure(const QList<ResultSet> &answers, StatementRun &run)
+void DryRunProbe::begin(const ResultSet &clock)
 {
-    m_wal = answers[0].integer(0, 1); // what others wrote in the meantime is not its own
-    const double seconds = answers[2].text(0, 0).toDouble() - answers[0].text(0, 0).toDouble();
-    run.milliseconds = std::max(0.0, 1000 * seconds); // a server's clock may be set back
-    read(answers[2], answers[3], run);
+    m_clock = clock.text(0, 0).toDouble();
+    m_wal = clock.integer(0, 1); // what others wrote in the meantime is not its own
 }
 
-void DryRunProbe::read(const ResultSet &clock, const ResultSet &locks, StatementRun &run)
+void DryRunProbe::measure(const ResultSet &answer, StatementRun &run)
 {
-    const qint64 wal = clock.integer(0, 1);
-    run.walBytes = m_wal == 0 ? 0 : wal - m_wal;
-    m_wal = wal;
+    run.milliseconds = std::max(0.0, 1000 * (answer.text(0, Clock).toDouble() - m_clock)); // a clock may be set back
+    run.walBytes = m_wal == 0 ? 0 : answer.integer(0, Wal) - m_wal;
+    readLocks(answer, run);
+    const int last = answer.rowCount() - 1;
+    m_clock = answer.text(last, Clock).toDouble();
+    m_wal = answer.integer(last, Wal);
+}
+
+void DryRunProbe::readLocks(const ResultSet &answer, StatementRun &run)
+{
     QSet<quint32> told;
-    for (int row = 0; row < locks.rowCount(); ++row) {
-        const quint32 oid = quint32(locks.integer(row, 0));
+    for (int row = 0; row < answer.rowCount(); ++row) {
+        if (answer.isNull(row, Oid))
+            continue;
+        const quint32 oid = quint32(answer.integer(row, Oid));
         if (!told.contains(oid))
-            readRelation(oid, locks, row, run);
+            readRelation(oid, answer, row, run);
         told.insert(oid);
-        const QByteArray mode = locks.value(row, 1).toByteArray();
+        const QByteArray mode = answer.value(row, Mode).toByteArray();
         const auto number = quint64(std::find(std::begin(modes), std::end(modes), mode) - std::begin(modes));
         const quint64 key = (quint64(oid) << 8) | number;
         const QString name = m_last.relations.value(oid).name;
@@ -202,14 +224,15 @@ void DryRunProbe::read(const ResultSet &clock, const ResultSet &locks, Statement
 void DryRunProbe::readRelation(quint32 oid, const ResultSet &rows, int row, StatementRun &run)
 {
     Relation now = m_last.relations.value(oid); // a dropped one keeps its name
-    const QString told = rows.text(row, 7);
+    const QString told = rows.text(row, Name);
     if (QStringView(told).mid(1).startsWith("pg_"_L1))
         now = {};
-    else if (!rows.isNull(row, 7))
-        now = {told.mid(1), told.left(1), rows.text(row, 2), {}};
+    else if (!rows.isNull(row, Name))
+        now = {told.mid(1), told.left(1), rows.text(row, File), {}};
     if (!now.name.isEmpty() && !m_last.byName.contains(now.name.section(u'.', 1), oid))
         m_last.byName.insert(now.name.section(u'.', 1), oid);
-    now.rows = {rows.integer(row, 3), rows.integer(row, 4), rows.integer(row, 5), rows.integer(row, 6)};
+    now.rows = {rows.integer(row, Inserted), rows.integer(row, Updated), rows.integer(row, Deleted),
+                rows.integer(row, Scanned)};
     compare(oid, now, run);
     m_newest = std::max(m_newest, oid);
 }

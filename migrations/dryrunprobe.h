@@ -25,10 +25,12 @@ public:
     /// To be called after a statement that may have done away with the session's prepared ones.
     Result<void> prepareAnew() { return prepare(); }
 
-    /// A statement between its probes, to be sent in one round trip; the answers are for measure().
-    QList<Statement> around(const ScriptStatement &statement) const;
+    /// Statements with what measures them, to be sent in one round trip: a question before the first, whose answer is
+    /// for begin(), and one after each, whose answers are for measure().
+    QList<Statement> around(const QList<const ScriptStatement *> &statements) const;
+    void begin(const ResultSet &clock);
     /// Adds to `run` what changed since the last call, and how long the server took.
-    void measure(const QList<ResultSet> &answers, StatementRun &run);
+    void measure(const ResultSet &answer, StatementRun &run);
     /// Asks by itself, for everything that is locked; leaves the time alone.
     Result<void> measure(StatementRun &run);
 
@@ -56,19 +58,20 @@ public:
     static Statement countersQuestion();
     void rolledBack(const Mark &mark, const ResultSet &answer);
     Result<void> rolledBack(const Mark &mark); ///< asks by itself
-    /// Where the server's log of writes stood at the last reading: as long as it stands there nothing was written.
+    /// Where the server's log of writes stood after the last reading: as long as it stands there nothing was written.
     qint64 wal() const { return m_wal; }
 
 private:
     Result<void> prepare();
     Statement question(const QSet<quint32> &oids, quint32 newestOfOld) const;
     Statement questionForAll() const;
-    void read(const ResultSet &clock, const ResultSet &locks, StatementRun &run);
+    void readLocks(const ResultSet &answer, StatementRun &run);
     void readRelation(quint32 oid, const ResultSet &rows, int row, StatementRun &run);
     void compare(quint32 oid, const Relation &now, StatementRun &run);
 
     Session &m_session;
     Mark m_last;
+    double m_clock = 0; ///< the server's at the end of the last question, in seconds
     qint64 m_wal = 0;
     quint32 m_newestOfOld = 0; ///< the highest that was there before the run
     quint32 m_newest = 0;      ///< the highest oid seen: what is made now is mostly above it

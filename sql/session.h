@@ -51,8 +51,8 @@ public:
     enum class TransactionStatus { Idle, Active, InTransaction, Failed, Unknown };
     /// False stops the stream: the statement is canceled and the rest dropped.
     using BlockFunction = std::function<bool(ResultSet)>;
-    /// The number of a statement that succeeded, and the milliseconds from the answer before to its own.
-    using AnsweredFunction = std::function<void(qsizetype, double)>;
+    /// The number of a statement that succeeded, its rows, and the milliseconds from the answer before to its own.
+    using AnsweredFunction = std::function<void(qsizetype, const ResultSet &, double)>;
 
     Session(ConnectionInfo info, SessionOptions options);
     ~Session();
@@ -66,8 +66,10 @@ public:
     /// Rows in blocks as they arrive (single-row mode); what it returns holds columns and tag, and no rows.
     Result<ResultSet> stream(const Statement &statement, int blockRows, const BlockFunction &block);
     /// Several statements in one round trip; each sees what the ones before it did, and after a failed one the rest is
-    /// skipped. On a read-only session only inside a Transaction. `answered` is called as the answers come.
-    Result<QList<ResultSet>> executeTogether(const QList<Statement> &statements, const AnsweredFunction &answered = {});
+    /// skipped. On a read-only session only inside a Transaction. `answered` is called as the answers come, which the
+    /// server is asked to send after every `flushEvery` statements.
+    Result<QList<ResultSet>> executeTogether(const QList<Statement> &statements, const AnsweredFunction &answered = {},
+                                             int flushEvery = 1);
 
     const ConnectionInfo &info() const { return m_info; }
     const SessionOptions &options() const { return m_options; }
@@ -96,8 +98,9 @@ private:
     /// For BEGIN, COMMIT and ROLLBACK: not wrapped, and if need be deaf to a cancel.
     enum class Heed { Cancel, Nothing };
     Result<ResultSet> executePlain(const QByteArray &command, Heed heed = Heed::Cancel);
-    Result<QList<ResultSet>> runTogether(const QList<Statement> &statements, const AnsweredFunction &answered = {});
-    bool sendTogether(const QList<Statement> &statements, bool flushEach);
+    Result<QList<ResultSet>> runTogether(const QList<Statement> &statements, const AnsweredFunction &answered = {},
+                                         int flushEvery = 1);
+    bool sendTogether(const QList<Statement> &statements, int flushEvery);
     Result<ResultSet> finish(Run &run);
     bool send(const Statement &statement, bool wrapped);
     void collect(Run &run);

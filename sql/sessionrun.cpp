@@ -92,14 +92,16 @@ Result<ResultSet> Session::run(const Statement &statement, int blockRows, const 
     return finish(run);
 }
 
-Result<QList<ResultSet>> Session::executeTogether(const QList<Statement> &statements, const AnsweredFunction &answered)
+Result<QList<ResultSet>> Session::executeTogether(const QList<Statement> &statements, const AnsweredFunction &answered,
+                                                  int flushEvery)
 {
     if (m_options.readOnly && transactionStatus() == TransactionStatus::Idle)
         return fail(Error::Kind::Internal, QStringLiteral("executeTogether() outside a transaction"));
-    return runTogether(statements, answered);
+    return runTogether(statements, answered, flushEvery);
 }
 
-Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements, const AnsweredFunction &answered)
+Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements, const AnsweredFunction &answered,
+                                              int flushEvery)
 {
     if (m_canceler->requested())
         return fail(Error::canceled());
@@ -108,7 +110,7 @@ Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements
                     QCoreApplication::translate("Session", "Postgres text cannot hold a NUL character."));
     QElapsedTimer timer;
     timer.start();
-    if (!m_connection || !sendTogether(statements, bool(answered)))
+    if (!m_connection || !sendTogether(statements, answered ? flushEvery : 0))
         return fail(lostError(statements.value(0)));
     QList<ResultSet> results;
     std::optional<Error> error;
@@ -119,10 +121,10 @@ Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements
             return fail(lostError(statement));
         if (run.error && !error)
             error = run.error;
-        if (answered && !error)
-            answered(results.size(), double(timer.nsecsElapsed()) / 1e6);
-        timer.restart();
         results.append(run.rows.take());
+        if (answered && !error)
+            answered(results.size() - 1, results.last(), double(timer.nsecsElapsed()) / 1e6);
+        timer.restart();
         // A request that falls between two statements is lost on the server.
         if (m_canceler->requested() && !error && results.size() < statements.size())
             m_canceler->interruptStatement();
@@ -134,11 +136,14 @@ Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements
     return results;
 }
 
-/// The server keeps its answers back until it is asked for them.
-bool Session::sendTogether(const QList<Statement> &statements, bool flushEach)
+/// The server keeps its answers back until it is asked for them; after the last one it is anyway.
+bool Session::sendTogether(const QList<Statement> &statements, int flushEvery)
 {
+    qsizetype left = statements.size();
     const auto send = [&](const Statement &statement) {
-        return sendParameters(m_connection, statement) && (!flushEach || PQsendFlushRequest(m_connection) == 1);
+        --left;
+        const bool flushes = flushEvery > 0 && left > 0 && (statements.size() - left) % flushEvery == 0;
+        return sendParameters(m_connection, statement) && (!flushes || PQsendFlushRequest(m_connection) == 1);
     };
     return PQenterPipelineMode(m_connection) && std::all_of(statements.begin(), statements.end(), send)
         && PQpipelineSync(m_connection);

@@ -5,6 +5,7 @@
 #include "migrations/apply/applyrecord.h"
 #include "migrations/apply/otherrunners.h"
 #include "migrations/dryrunner.h"
+#include "migrations/together.h"
 #include "migrations/words.h"
 #include "sql/session.h"
 
@@ -277,7 +278,7 @@ Applier::Ending Applier::inside(const ApplyFile &file, int number, FileOutcome &
     const QList<int> &statements = file.steps[number].statements;
     Statement record = number == file.steps.size() - 1 ? recordStatement(m_plan, file) : Statement();
     for (qsizetype at = 0; at < statements.size();) {
-        const QList<int> together = nextTogether(file, statements, at);
+        const QList<int> together = nextTogether(*file.script, statements, at);
         at += together.size();
         if (isWrapper(*file.script, together.first())) {
             outcome.statements[together.first()].state = StatementOutcome::State::Stripped;

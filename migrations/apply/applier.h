@@ -42,8 +42,6 @@ private:
     Ending alone(const ApplyFile &file, int number, FileOutcome &outcome);
     Result<Transaction::Begun> begin(const ApplyFile &file);
     Ending admitted(const ApplyFile &file, const QList<ResultSet> &answers, FileOutcome &outcome);
-    static bool canBeFollowed(const ScriptStatement &statement);
-    static QList<int> nextTogether(const ApplyFile &file, const QList<int> &statements, qsizetype at);
     Ending statements(const ApplyFile &file, const QList<int> &indexes, const Statement &behind, FileOutcome &outcome);
     Ending statement(const ApplyFile &file, int index, FileOutcome &outcome);
     void begins(const ApplyFile &file, int index, const FileOutcome &outcome);

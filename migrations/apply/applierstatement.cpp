@@ -1,60 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "migrations/apply/applier.h"
-#include "migrations/dryrunner.h"
 #include "migrations/utf8.h"
 #include "sql/session.h"
 
 #include <QElapsedTimer>
 
-#include <cctype>
-
 namespace pitboss {
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-/// Its notices belong to it: not to be sent while another runs. The server may warn of these while it only parses.
-bool mayWarnEarly(const ScriptStatement &statement)
-{
-    constexpr qsizetype longest = 64; // bytes: such a name is cut, with a notice
-    qsizetype run = 0;
-    for (const char c : statement.text) {
-        const bool inName = c == '_' || c == '$' || (c & 0x80) != 0 || std::isalnum(uchar(c)) != 0;
-        run = inName ? run + 1 : 0;
-        if (c == '\\' || run >= longest)
-            return true;
-    }
-    return false;
-}
-
-} // namespace
-
-/// What ends its transaction would leave what follows in one of its own; and COPY wants the line for itself.
-bool Applier::canBeFollowed(const ScriptStatement &statement)
-{
-    static const QStringList never{u"CALL"_s, u"DO"_s, u"COPY"_s, u"EXECUTE"_s};
-    return statement.tree && !statement.isTransactionControl() && !never.contains(statement.kind.section(u' ', 0, 0));
-}
-
-/// From `at` on, those to be sent in one breath; more would keep a person waiting for news of them.
-QList<int> Applier::nextTogether(const ApplyFile &file, const QList<int> &statements, qsizetype at)
-{
-    constexpr qsizetype most = 64, mostBytes = 1 << 20;
-    QList<int> together{statements[at]};
-    qsizetype bytes = 0;
-    for (qsizetype next = at + 1; next < statements.size() && together.size() < most; ++next) {
-        const ScriptStatement &last = file.script->statements().at(statements[next - 1]);
-        const ScriptStatement &following = file.script->statements().at(statements[next]);
-        bytes += last.text.size();
-        if (!canBeFollowed(last) || mayWarnEarly(following) || isWrapper(*file.script, statements[next])
-            || bytes + following.text.size() > mostBytes)
-            break;
-        together << statements[next];
-    }
-    return together;
-}
 
 void Applier::begins(const ApplyFile &file, int index, const FileOutcome &outcome)
 {
@@ -112,7 +66,7 @@ Applier::Ending Applier::statements(const ApplyFile &file, const QList<int> &ind
     if (!behind.sql.isEmpty())
         sent << behind;
     qsizetype done = 0;
-    const auto answered = [&](qsizetype which, double milliseconds) {
+    const auto answered = [&](qsizetype which, const ResultSet &, double milliseconds) {
         done = which + 1;
         if (which < indexes.size())
             noteDone(outcome.statements[indexes[which]], milliseconds);
