@@ -44,7 +44,7 @@ private:
     void noteNames(const ResultSet &found);
     Result<std::optional<QByteArrayList>> find(const QStringList &relations);
     Session &m_session;
-    QHash<QString, QString> m_names;          ///< as written → schema.name
+    QHash<QString, QString> m_names; ///< as written → schema.name
     bool m_prepared = false;
 };
 

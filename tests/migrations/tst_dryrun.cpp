@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dryrunplace.h"
 #include "migrations/dryrunwords.h"
+#include "support/testproxy.h"
 
 using namespace pitboss;
 using namespace pitboss::testing;
@@ -91,6 +92,77 @@ private slots:
                               u"removed table public.bouts"_s}));
         QCOMPARE(run.schemaChanges.first().before, u"integer"_s);
         QCOMPARE(run.schemaChanges.first().after, u"bigint"_s);
+    }
+
+    void measuresEachOfThoseSentTogether()
+    {
+        QList<int> begun;
+        DryRunOptions options;
+        options.progress = [&](const QString &, int statement, int) { begun << statement; };
+        const DryRunFile file = fileOf(u"1"_s,
+                                       "CREATE TABLE IF NOT EXISTS users (id int); CREATE TABLE a (id int);"
+                                       "INSERT INTO a SELECT generate_series(1, 7); CREATE INDEX ai ON a (id);"
+                                       "ALTER TABLE a ADD COLUMN b uuid DEFAULT gen_random_uuid();"
+                                       "UPDATE bouts SET user_id = 3; DROP INDEX IF EXISTS nowhere;");
+        const auto result = dryRun(*m_place.session, {file}, drizzle, options);
+        QVERIFY(result && result->ok);
+        const QList<StatementRun> runs = result->migrations.first().statements;
+        QStringList told;
+        for (const StatementRun &run : runs) {
+            QCOMPARE(run.state, StatementRun::State::Done);
+            QVERIFY2(run.milliseconds > 0 && run.milliseconds < 10000, qPrintable(QString::number(run.milliseconds)));
+            told << QString::number(run.notices.size());
+        }
+        QCOMPARE(told.join(u' '), u"1 0 0 0 0 0 1"_s);
+        QVERIFY(runs[0].notices.first().contains(u"users"_s) && runs[6].notices.first().contains(u"nowhere"_s));
+        QVERIFY(runs[1].locks.contains(LockTaken{u"public.a"_s, u"AccessExclusiveLock"_s}));
+        QCOMPARE(runs[2].rows.value(u"public.a"_s).inserted, 7);
+        QVERIFY(runs[3].locks.contains(LockTaken{u"public.ai"_s, u"AccessExclusiveLock"_s}));
+        QCOMPARE(runs[3].rows.value(u"public.a"_s).scanned, 7);
+        QCOMPARE(runs[4].rewrites, QStringList{u"public.a"_s});
+        for (const LockTaken &lock : runs[5].locks)
+            QVERIFY2(lock.relation.startsWith("public.bouts"_L1) || lock.relation.startsWith("public.log"_L1),
+                     qPrintable(lock.relation));
+        QVERIFY(runs[5].locks.contains(LockTaken{u"public.log"_s, u"RowExclusiveLock"_s}));
+        QCOMPARE(runs[5].rows.value(u"public.log"_s).inserted, 2);
+        QVERIFY(runs[6].locks.isEmpty() && runs[6].rows.isEmpty());
+        QCOMPARE(begun.mid(0, 7), (QList<int>{0, 1, 2, 3, 4, 5, 6}));
+    }
+
+    void tellsWhichOfThoseSentTogetherFailed()
+    {
+        const MigrationRun run = m_place.one("CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n"
+                                             "CREATE TABLE c (id nothing);\nCREATE TABLE d (id int);");
+        QVERIFY(!run.ok);
+        QVERIFY(run.statements[1].locks.contains(LockTaken{u"public.b"_s, u"AccessExclusiveLock"_s}));
+        QCOMPARE(run.statements[1].state, StatementRun::State::Done);
+        QCOMPARE(run.statements[2].error->sqlState, u"42704"_s);
+        QCOMPARE(run.statements[2].errorLine, 3);
+        QCOMPARE(run.statements[3].state, StatementRun::State::NotReached);
+    }
+
+    /// Plain statements cost no more round trips than one does, and a file costs one.
+    void waitsOncePerFile()
+    {
+        TestProxy proxy(m_place.server.host(), m_place.server.port());
+        QVERIFY(proxy.start());
+        Session far(*ConnectionInfo::fromUrl(proxy.url(m_place.server.url(m_place.name))), DryRunPlace::writing());
+        QVERIFY(far.open());
+        proxy.setDelay(std::chrono::milliseconds(20));
+        DryRunOptions options;
+        options.proofs = false;
+        const auto tripsOf = [&](const QList<DryRunFile> &files) {
+            proxy.resetCounts();
+            const auto result = dryRun(far, files, drizzle, options);
+            return result && result->ok ? proxy.counts().roundTrips : -1;
+        };
+        const auto first = fileOf(u"1"_s, "CREATE TABLE a (id int)"),
+                   second = fileOf(u"2"_s, "CREATE TABLE b (id int)");
+        const auto longer = fileOf(u"1"_s, "CREATE TABLE a (id int); CREATE INDEX ON a (id); ALTER TABLE a ADD b int");
+        const int least = tripsOf({first}), prepared = tripsOf({first});
+        QVERIFY2(least > 0 && prepared <= least, qPrintable(QString::number(prepared)));
+        QCOMPARE(tripsOf({longer}), prepared);
+        QCOMPARE(tripsOf({longer, second}), prepared + 1);
     }
 
     void tellsErrorsWhereTheyAre()
