@@ -69,6 +69,10 @@ void DryRunner::noteNotices(StatementRun &run)
 // An error of the server is the statement's answer; only a lost or canceled session is an error here.
 Result<void> DryRunner::noteError(const ScriptStatement &statement, const Error &error, StatementRun &run)
 {
+    if (!m_session.isOpen() || error.kind == Error::Kind::ConnectionLost)
+        return fail(Error::of(Error::Kind::ConnectionLost,
+                              Words::tr("The connection was lost at line %1; nothing was kept.").arg(statement.line),
+                              error.message));
     if (isFatal(error))
         return fail(error);
     if (ended())

@@ -277,6 +277,8 @@ private slots:
         DryRunOptions options;
         const auto result = dryRun(*m_place.session, {fileOf(u"1"_s, sql)}, drizzle, options);
         QVERIFY(!result.has_value());
+        QCOMPARE(result.error().kind, Error::Kind::ConnectionLost);
+        QVERIFY2(result.error().message.contains(u"line 1; nothing was kept"_s), qPrintable(result.error().message));
         QVERIFY(!m_place.session->isOpen());
     }
 
