@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "migrations/lint.h"
 #include "migrations/rules/rule.h"
+#include "support/cputime.h"
 
 #include <QDir>
 #include <QtTest>
@@ -175,12 +176,11 @@ private slots:
                       "CREATE INDEX IF NOT EXISTS i"
                     + n + " ON t" + n + " (b);\n");
         }
-        QElapsedTimer timer;
-        timer.start();
+        const qint64 begin = testing::cpuMilliseconds();
         const LintResult result = lintFolder(contents, drizzle);
         QCOMPARE(result.files.size(), 1000);
-        QVERIFY2(timer.elapsed() < 5000,
-                 qPrintable(QString::number(timer.elapsed()))); // a debug build on a busy machine
+        const qint64 took = testing::cpuMilliseconds() - begin; // of a debug build, on several threads
+        QVERIFY2(took < 15'000, qPrintable(QString::number(took)));
     }
 };
 
