@@ -118,7 +118,7 @@ void TestLostWindow::shownAtOnceAndMendedByUse()
 {
     m_tab->findChild<QLineEdit *>(u"rowFilter"_s)->setText(u"half a filt"_s);
     m_proxy->cutAll();
-    QTRY_VERIFY_WITH_TIMEOUT(saysLost(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(saysLost(), 10000);
     QCOMPARE(m_tab->model().rowCount(), 4); // what was read stays to be read
     m_tab->refresh();
     QTRY_COMPARE_WITH_TIMEOUT(m_tab->model().rowCount(), 4, 30000);
@@ -127,7 +127,7 @@ void TestLostWindow::shownAtOnceAndMendedByUse()
     QCOMPARE(m_tab->findChild<QLineEdit *>(u"rowFilter"_s)->text(), u"half a filt"_s);
     QVERIFY(settles());
     m_proxy->cutAll(); // and it is watched again
-    QTRY_VERIFY_WITH_TIMEOUT(saysLost(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(saysLost(), 10000);
 }
 
 void TestLostWindow::silenceIsShown()

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "migrations/lint.h"
 #include "migrations/rules/rule.h"
-#include "support/cputime.h"
 
 #include <QDir>
 #include <QtTest>
@@ -176,11 +175,12 @@ private slots:
                       "CREATE INDEX IF NOT EXISTS i"
                     + n + " ON t" + n + " (b);\n");
         }
-        const qint64 begin = testing::cpuMilliseconds();
+        QElapsedTimer timer;
+        timer.start();
         const LintResult result = lintFolder(contents, drizzle);
         QCOMPARE(result.files.size(), 1000);
-        const qint64 took = testing::cpuMilliseconds() - begin; // of a debug build, on several threads
-        QVERIFY2(took < 15'000, qPrintable(QString::number(took)));
+        QVERIFY2(timer.elapsed() < 5000,
+                 qPrintable(QString::number(timer.elapsed()))); // a debug build on a busy machine
     }
 };
 
