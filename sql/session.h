@@ -66,10 +66,8 @@ public:
     /// Rows in blocks as they arrive (single-row mode); what it returns holds columns and tag, and no rows.
     Result<ResultSet> stream(const Statement &statement, int blockRows, const BlockFunction &block);
     /// Several statements in one round trip; each sees what the ones before it did, and after a failed one the rest is
-    /// skipped. On a read-only session only inside a Transaction. `answered` is called as the answers come, which the
-    /// server is asked to send after every `flushEvery` statements.
-    Result<QList<ResultSet>> executeTogether(const QList<Statement> &statements, const AnsweredFunction &answered = {},
-                                             int flushEvery = 1);
+    /// skipped. On a read-only session only inside a Transaction. `answered` is called as the answers come.
+    Result<QList<ResultSet>> executeTogether(const QList<Statement> &statements, const AnsweredFunction &answered = {});
 
     const ConnectionInfo &info() const { return m_info; }
     const SessionOptions &options() const { return m_options; }
@@ -98,9 +96,8 @@ private:
     /// For BEGIN, COMMIT and ROLLBACK: not wrapped, and if need be deaf to a cancel.
     enum class Heed { Cancel, Nothing };
     Result<ResultSet> executePlain(const QByteArray &command, Heed heed = Heed::Cancel);
-    Result<QList<ResultSet>> runTogether(const QList<Statement> &statements, const AnsweredFunction &answered = {},
-                                         int flushEvery = 1);
-    bool sendTogether(const QList<Statement> &statements, int flushEvery);
+    Result<QList<ResultSet>> runTogether(const QList<Statement> &statements, const AnsweredFunction &answered = {});
+    bool sendTogether(const QList<Statement> &statements, bool flushEach);
     Result<ResultSet> finish(Run &run);
     bool send(const Statement &statement, bool wrapped);
     void collect(Run &run);

@@ -92,16 +92,14 @@ Result<ResultSet> Session::run(const Statement &statement, int blockRows, const 
     return finish(run);
 }
 
-Result<QList<ResultSet>> Session::executeTogether(const QList<Statement> &statements, const AnsweredFunction &answered,
-                                                  int flushEvery)
+Result<QList<ResultSet>> Session::executeTogether(const QList<Statement> &statements, const AnsweredFunction &answered)
 {
     if (m_options.readOnly && transactionStatus() == TransactionStatus::Idle)
         return fail(Error::Kind::Internal, QStringLiteral("executeTogether() outside a transaction"));
-    return runTogether(statements, answered, flushEvery);
+    return runTogether(statements, answered);
 }
 
-Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements, const AnsweredFunction &answered,
-                                              int flushEvery)
+Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements, const AnsweredFunction &answered)
 {
     if (m_canceler->requested())
         return fail(Error::canceled());
@@ -110,7 +108,7 @@ Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements
                     QCoreApplication::translate("Session", "Postgres text cannot hold a NUL character."));
     QElapsedTimer timer;
     timer.start();
-    if (!m_connection || !sendTogether(statements, answered ? flushEvery : 0))
+    if (!m_connection || !sendTogether(statements, bool(answered)))
         return fail(lostError(statements.value(0)));
     QList<ResultSet> results;
     std::optional<Error> error;
@@ -136,14 +134,11 @@ Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements
     return results;
 }
 
-/// The server keeps its answers back until it is asked for them; after the last one it is anyway.
-bool Session::sendTogether(const QList<Statement> &statements, int flushEvery)
+/// The server keeps its answers back until it is asked for them.
+bool Session::sendTogether(const QList<Statement> &statements, bool flushEach)
 {
-    qsizetype left = statements.size();
     const auto send = [&](const Statement &statement) {
-        --left;
-        const bool flushes = flushEvery > 0 && left > 0 && (statements.size() - left) % flushEvery == 0;
-        return sendParameters(m_connection, statement) && (!flushes || PQsendFlushRequest(m_connection) == 1);
+        return sendParameters(m_connection, statement) && (!flushEach || PQsendFlushRequest(m_connection) == 1);
     };
     return PQenterPipelineMode(m_connection) && std::all_of(statements.begin(), statements.end(), send)
         && PQpipelineSync(m_connection);
