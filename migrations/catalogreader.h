@@ -27,7 +27,7 @@ class CatalogReader
 public:
     explicit CatalogReader(Session &session);
 
-    /// With the names of these relations for nameOf(), written as for again().
+    /// Everything; and for nameOf() where these relations are, written as for again().
     Result<CatalogState> all(const QStringList &named = {});
     /// `last`, with only these relations read anew: names as SQL writes them, found by the search path of now; one that
     /// is gone is known by its last reading. None: that would not be enough, read all.

@@ -23,16 +23,6 @@ constexpr auto defersText = "select exists (select from pg_catalog.pg_trigger wh
 
 } // namespace
 
-bool isWrapper(const Script &script, int statement)
-{
-    const QList<ScriptStatement> &all = script.statements();
-    if (all.size() < 2 || !all.at(statement).isTransactionControl() || all.at(statement).tree.flag("chain"_L1))
-        return false;
-    const QString first = all.first().kind, last = all.last().kind;
-    const bool wrapped = (first == "BEGIN"_L1 || first == "START TRANSACTION"_L1) && last == "COMMIT"_L1;
-    return wrapped && (statement == 0 || statement == all.size() - 1);
-}
-
 bool isForTransactions(const StatementRun &run)
 {
     return run.error && run.error->sqlState == "25001"_L1;

@@ -5,6 +5,7 @@
 #include "migrations/catalogreader.h"
 #include "migrations/dryrunprobe.h"
 #include "migrations/outsidereach.h"
+#include "migrations/together.h"
 
 namespace pitboss {
 
@@ -32,6 +33,7 @@ private:
     Result<void> armGuard();
     Result<void> disarmGuard();
     static bool isMeasuredApart(const ScriptStatement &statement);
+    static bool tripsGuard(const ScriptStatement &statement);
     Result<void> execute(const ScriptStatement &statement, StatementRun &run);
     Result<void> together(const DryRunFile &file, const QList<int> &indexes, MigrationRun &run);
     Result<void> noteError(const ScriptStatement &statement, const Error &error, StatementRun &run);
@@ -65,6 +67,7 @@ private:
     static void noteMade(const DryRunProbe::Mark &before, MigrationRun &run);
     void noteFailure(const DryRunFile &file, MigrationRun &run);
     bool ended() const;
+    bool isLost(const Error &error) const;
     bool isFatal(const Error &error) const;
 
     Session &m_session;
@@ -98,8 +101,5 @@ QString dryRunRefusal(const Script &script);
 
 /// It failed only because it was in a transaction.
 bool isForTransactions(const StatementRun &run);
-
-/// The file's own BEGIN or COMMIT around it.
-bool isWrapper(const Script &script, int statement);
 
 } // namespace pitboss

@@ -22,6 +22,8 @@ Result<bool> DryRunner::runPlain(const Script &script, Proof &proof)
         if (isWrapper(script, i) || !statement.nonTransactional.isEmpty())
             continue;
         StatementRun run;
+        if (const auto done = tripsGuard(statement) ? disarmGuard() : Result<void>(); !done)
+            return fail(done.error());
         if (const auto done = execute(statement, run); !done)
             return fail(done.error());
         if (run.state == StatementRun::State::Failed) {
@@ -29,6 +31,8 @@ Result<bool> DryRunner::runPlain(const Script &script, Proof &proof)
             proof.reason = Words::tr("Line %1, %2: %3").arg(run.errorLine).arg(statement.kind, run.error->message);
             return false;
         }
+        if (const auto done = tripsGuard(statement) ? deferGuard() : Result<void>(); !done)
+            return fail(done.error());
     }
     return true;
 }

@@ -4,7 +4,6 @@
 // The statements of a file in a dry run, each between its measurements.
 #include "migrations/dryrunner.h"
 #include "migrations/rules/rule.h"
-#include "migrations/together.h"
 #include "migrations/utf8.h"
 #include "migrations/words.h"
 #include "sql/session.h"
@@ -41,9 +40,14 @@ Result<void> endedBy(const ScriptStatement &statement)
 
 } // namespace
 
+bool DryRunner::isLost(const Error &error) const
+{
+    return !m_session.isOpen() || error.kind == Error::Kind::ConnectionLost;
+}
+
 bool DryRunner::isFatal(const Error &error) const
 {
-    return !m_session.isOpen() || error.kind == Error::Kind::ConnectionLost || error.kind == Error::Kind::Canceled;
+    return isLost(error) || error.kind == Error::Kind::Canceled;
 }
 
 bool DryRunner::ended() const
@@ -52,12 +56,18 @@ bool DryRunner::ended() const
     return status != Session::TransactionStatus::InTransaction && status != Session::TransactionStatus::Failed;
 }
 
-// When nothing can be sent around it: it may end what the probe needs, ask the client for data, or trip over the guard.
+// When nothing can be sent around it: it may end what the probe needs, or ask the client for data.
 bool DryRunner::isMeasuredApart(const ScriptStatement &statement)
 {
     const QByteArray text = statement.text.toUpper();
     return text.contains("DEALLOCATE") || text.contains("DISCARD") || text.contains("COPY")
-        || statement.isTransactionControl() || statement.tree.is("ConstraintsSetStmt"_L1);
+        || statement.isTransactionControl();
+}
+
+/// It would trip over the guard, which is no fault of the file's.
+bool DryRunner::tripsGuard(const ScriptStatement &statement)
+{
+    return statement.tree.is("ConstraintsSetStmt"_L1);
 }
 
 void DryRunner::noteNotices(StatementRun &run)
@@ -69,7 +79,7 @@ void DryRunner::noteNotices(StatementRun &run)
 // An error of the server is the statement's answer; only a lost or canceled session is an error here.
 Result<void> DryRunner::noteError(const ScriptStatement &statement, const Error &error, StatementRun &run)
 {
-    if (!m_session.isOpen() || error.kind == Error::Kind::ConnectionLost)
+    if (isLost(error))
         return fail(Error::of(Error::Kind::ConnectionLost,
                               Words::tr("The connection was lost at line %1; nothing was kept.").arg(statement.line),
                               error.message));
@@ -86,11 +96,6 @@ Result<void> DryRunner::noteError(const ScriptStatement &statement, const Error 
 /// Alone, timed from here; what it did is not measured.
 Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &run)
 {
-    const bool constraints = statement.tree.is("ConstraintsSetStmt"_L1);
-    if (constraints) { // it would trip over the guard, which is no fault of the file's
-        if (const auto done = disarmGuard(); !done)
-            return done;
-    }
     (void)m_session.takeNotices();
     QElapsedTimer timer;
     timer.start();
@@ -102,12 +107,10 @@ Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &
         return endedBy(statement);
     noteNotices(run);
     run.state = StatementRun::State::Done;
-    if (statement.text.toUpper().contains("DEALLOCATE")) {
-        m_reader.prepareAnew();
-        if (const auto ready = m_probe.prepareAnew(); !ready)
-            return ready;
-    }
-    return constraints ? deferGuard() : Result<void>();
+    if (!statement.text.toUpper().contains("DEALLOCATE"))
+        return {};
+    m_reader.prepareAnew();
+    return m_probe.prepareAnew();
 }
 
 Result<void> DryRunner::sendAhead()
@@ -144,12 +147,13 @@ Result<void> DryRunner::together(const DryRunFile &file, const QList<int> &index
     };
     (void)m_session.takeNotices();
     tellBegin(file, indexes.first());
-    const auto results = m_session.executeTogether(ahead + m_probe.around(sent), answered, 2);
+    const auto results = m_session.executeTogether(ahead + m_probe.around(sent), answered);
     if (results)
         return endsIt || ended() ? endedBy(*sent.last()) : Result<void>();
-    if (answers < 0 || answers % 2 == 0) // it is no statement of the file's
+    const bool isOurs = answers < 0 || answers % 2 == 0; // it is no statement of the file's
+    if (isOurs && !isLost(results.error()))
         return fail(results.error());
-    const qsizetype at = (answers - 1) / 2;
+    const qsizetype at = qMax(qsizetype(0), answers - 1) / 2;
     return noteError(*sent[at], results.error(), run.statements[indexes[at]]);
 }
 
@@ -160,11 +164,13 @@ Result<void> DryRunner::measured(const DryRunFile &file, int index, MigrationRun
     StatementRun &one = run.statements[index];
     const QList<DataQuestion> questions = dataQuestions(statement);
     const bool apart = isMeasuredApart(statement);
-    if (const auto done = apart || !questions.isEmpty() ? sendAhead() : Result<void>(); !done)
+    if (const auto done = apart || tripsGuard(statement) || !questions.isEmpty() ? sendAhead() : Result<void>(); !done)
         return done;
     if (const auto done = answer(questions, DataQuestion::Kind::Lost, one); !done)
         return done;
     if (const auto done = questions.isEmpty() ? Result<void>() : command("SAVEPOINT pitboss_data"); !done)
+        return done;
+    if (const auto done = tripsGuard(statement) ? disarmGuard() : Result<void>(); !done)
         return done;
     if (apart)
         tellBegin(file, index);
@@ -172,6 +178,8 @@ Result<void> DryRunner::measured(const DryRunFile &file, int index, MigrationRun
         return done;
     const bool failed = one.state == StatementRun::State::Failed;
     if (const auto done = apart && !failed ? m_probe.measure(one) : Result<void>(); !done)
+        return done;
+    if (const auto done = tripsGuard(statement) && !failed ? deferGuard() : Result<void>(); !done)
         return done;
     if (questions.isEmpty())
         return {};
@@ -228,7 +236,8 @@ QList<int> DryRunner::nextMeasured(const Script &script, const ScriptFacts &fact
 {
     const auto plain = [&](int index) {
         const ScriptStatement &statement = script.statements().at(index);
-        return runsHere(script, facts, index) && !isMeasuredApart(statement) && dataQuestions(statement).isEmpty();
+        return runsHere(script, facts, index) && !isMeasuredApart(statement) && !tripsGuard(statement)
+            && dataQuestions(statement).isEmpty();
     };
     QList<int> next{from};
     while (next.last() + 1 < script.statements().size() && plain(next.last()) && plain(next.last() + 1))

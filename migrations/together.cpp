@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "migrations/together.h"
 
-#include "migrations/dryrunner.h"
-
 #include <cctype>
 
 namespace pitboss {
@@ -26,6 +24,16 @@ bool mayWarnEarly(const ScriptStatement &statement)
 }
 
 } // namespace
+
+bool isWrapper(const Script &script, int statement)
+{
+    const QList<ScriptStatement> &all = script.statements();
+    if (all.size() < 2 || !all.at(statement).isTransactionControl() || all.at(statement).tree.flag("chain"_L1))
+        return false;
+    const QString first = all.first().kind, last = all.last().kind;
+    const bool wrapped = (first == "BEGIN"_L1 || first == "START TRANSACTION"_L1) && last == "COMMIT"_L1;
+    return wrapped && (statement == 0 || statement == all.size() - 1);
+}
 
 bool canBeFollowed(const ScriptStatement &statement)
 {

@@ -6,6 +6,9 @@
 
 namespace pitboss {
 
+/// The file's own BEGIN or COMMIT around it.
+bool isWrapper(const Script &script, int statement);
+
 /// Another statement may be sent before this one is answered. Not behind what could end its transaction, which would
 /// leave the other in one of its own; and COPY wants the line for itself.
 bool canBeFollowed(const ScriptStatement &statement);

@@ -3,6 +3,7 @@
 #include "dryrunplace.h"
 #include "support/childprocess.h"
 #include "support/smalldisk.h"
+#include "support/testproxy.h"
 
 #include <QScopeGuard>
 
@@ -283,6 +284,22 @@ private slots:
         QCOMPARE(result.error().kind, Error::Kind::ConnectionLost);
         QVERIFY2(result.error().message.contains(u"line 1; nothing was kept"_s), qPrintable(result.error().message));
         QVERIFY(!m_place.session->isOpen());
+    }
+
+    void tellsTheLineAlsoWhenItsMeasuringWasLost()
+    {
+        TestProxy proxy(m_place.server.host(), m_place.server.port());
+        QVERIFY(proxy.start());
+        Session session(*ConnectionInfo::fromUrl(proxy.url(m_place.server.url(m_place.name))), m_place.writing());
+        QVERIFY(session.open().has_value());
+        // What the probe says of the second table; the server has sent the statement's own answer before.
+        proxy.cutOn(TestProxy::Side::Server, "rpublic.second", TestProxy::Cut::Before);
+        const DryRunOptions options;
+        const auto result = dryRun(
+            session, {fileOf(u"1"_s, "CREATE TABLE first (id int);\nCREATE TABLE second (id int);")}, drizzle, options);
+        QVERIFY(proxy.hasCut() && !result.has_value());
+        QCOMPARE(result.error().kind, Error::Kind::ConnectionLost);
+        QVERIFY2(result.error().message.contains(u"line 2; nothing was kept"_s), qPrintable(result.error().message));
     }
 
     void refusesAReadOnlyConnection()
