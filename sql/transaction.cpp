@@ -52,26 +52,30 @@ Result<Transaction> Transaction::begin(Session &session, const TransactionOption
     return std::move(begun->transaction);
 }
 
+QList<Statement> Transaction::opening(const Session &session, const TransactionOptions &options)
+{
+    QByteArray begin = "BEGIN TRANSACTION";
+    begin += options.repeatableRead ? " ISOLATION LEVEL REPEATABLE READ" : " ISOLATION LEVEL READ COMMITTED";
+    begin += options.readOnly || session.options().readOnly ? " READ ONLY" : " READ WRITE";
+    QList<Statement> statements{begin};
+    if (session.isPooled())
+        statements << Statement(session.localSettings());
+    return statements << Statement(settingsStatement(options));
+}
+
 Result<Transaction::Begun> Transaction::beginWith(Session &session, const TransactionOptions &options,
-                                                  QList<Statement> first)
+                                                  const QList<Statement> &first)
 {
     if (session.transactionStatus() != Session::TransactionStatus::Idle)
         return fail(session.isOpen() ? Error::of(Error::Kind::Internal, QStringLiteral("a transaction is open already"))
                                      : session.lostError("BEGIN"));
-    QByteArray begin = "BEGIN TRANSACTION";
-    begin += options.repeatableRead ? " ISOLATION LEVEL REPEATABLE READ" : " ISOLATION LEVEL READ COMMITTED";
-    begin += options.readOnly || session.options().readOnly ? " READ ONLY" : " READ WRITE";
-    first.prepend(settingsStatement(options));
-    if (session.isPooled())
-        first.prepend(session.localSettings());
-    first.prepend(begin);
-    const qsizetype ours = session.isPooled() ? 3 : 2;
+    const QList<Statement> ours = opening(session, options);
     Transaction transaction(session); // rolls back whatever was begun when the rest of the round trip failed
     session.m_isTransactionLimited = options.statementTimeout.count() > 0;
-    auto results = session.runTogether(first);
+    auto results = session.runTogether(ours + first);
     if (!results)
         return fail(results.error());
-    return Begun{std::move(transaction), results->mid(ours)};
+    return Begun{std::move(transaction), results->mid(ours.size())};
 }
 
 Result<void> Transaction::commit()
@@ -79,22 +83,54 @@ Result<void> Transaction::commit()
     if (!m_session)
         return fail(Error::Kind::Internal, QStringLiteral("commit() of a finished transaction"));
     const auto done = m_session->executePlain("COMMIT");
-    const bool rolledBack = done && done->commandTag() == "ROLLBACK";
-    if (!done && done.error().kind == Error::Kind::Canceled && m_session->isOpen())
-        return fail(done.error()); // never sent: the destructor rolls back
+    return committed(done ? Result<QByteArray>(done->commandTag()) : fail(done.error()));
+}
+
+Result<void> Transaction::committed(const Result<QByteArray> &tag)
+{
+    const auto status = m_session->transactionStatus();
+    if (!tag && (status == Session::TransactionStatus::InTransaction || status == Session::TransactionStatus::Failed))
+        return fail(tag.error()); // never sent, or canceled: the destructor rolls back
     finish();
-    if (rolledBack)
+    if (tag && *tag == "ROLLBACK")
         return fail(Error::Kind::Conflict,
                     QCoreApplication::translate("Transaction", "The server rolled the transaction back."));
-    if (done)
+    if (tag)
         return {};
-    Error error = done.error();
+    Error error = tag.error();
     if (error.kind == Error::Kind::ConnectionLost) {
         error.kind = Error::Kind::OutcomeUnknown;
         error.message = QCoreApplication::translate(
             "Transaction", "The connection was lost before the server confirmed the commit: it may be done or not.");
     }
     return fail(error);
+}
+
+Transaction::Turn Transaction::commitAndBegin(const TransactionOptions &options, const QList<Statement> &first,
+                                              const AnsweredFunction &answered)
+{
+    if (!m_session) {
+        const auto finished = commit();
+        return {finished, fail(finished.error())};
+    }
+    Session &session = *m_session;
+    const QList<Statement> ours = QList<Statement>{QByteArray("COMMIT")} + opening(session, options);
+    std::optional<QByteArray> tag;
+    const auto told = [&](qsizetype which, const ResultSet &answer, double milliseconds) {
+        if (which == 0)
+            tag = answer.commandTag();
+        if (which == 0 || which >= ours.size())
+            answered(which == 0 ? 0 : which - ours.size() + 1, answer, milliseconds);
+    };
+    auto results = session.runTogether(ours + first, told);
+    const auto done = committed(tag ? Result<QByteArray>(*tag) : fail(results.error()));
+    if (!tag)
+        return {done, fail(results.error())};
+    Transaction next(session); // it is begun; unless it is handed on it is rolled back here
+    session.m_isTransactionLimited = options.statementTimeout.count() > 0;
+    if (!results)
+        return {done, fail(results.error())};
+    return {done, Begun{std::move(next), results->mid(ours.size())}};
 }
 
 Result<void> Transaction::rollback()

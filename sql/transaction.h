@@ -21,10 +21,12 @@ class Transaction
 {
 public:
     struct Begun;
+    struct Turn;
+    using AnsweredFunction = Session::AnsweredFunction;
     /// One round trip.
     static Result<Transaction> begin(Session &session, const TransactionOptions &options = {});
     /// The same round trip also runs these statements; what they say comes with the transaction.
-    static Result<Begun> beginWith(Session &session, const TransactionOptions &options, QList<Statement> first);
+    static Result<Begun> beginWith(Session &session, const TransactionOptions &options, const QList<Statement> &first);
     Transaction(Transaction &&other) noexcept;
     Transaction &operator=(Transaction &&) = delete;
     Q_DISABLE_COPY(Transaction)
@@ -32,6 +34,10 @@ public:
 
     /// OutcomeUnknown when the connection was lost before the answer came; Conflict when the server rolled back.
     Result<void> commit();
+    /// commit(), and in its round trip already the next transaction with its first statements: nothing of that runs
+    /// when the commit failed. `answered` is called for COMMIT (0) and for each of `first` (from 1 on) as they come.
+    Turn commitAndBegin(const TransactionOptions &options, const QList<Statement> &first,
+                        const AnsweredFunction &answered);
     Result<void> rollback();
 
     Result<void> savepoint(const QString &name);
@@ -40,6 +46,9 @@ public:
 
 private:
     explicit Transaction(Session &session);
+    static QList<Statement> opening(const Session &session, const TransactionOptions &options);
+    /// Whether the one commit is done, when the server's answer to it was this.
+    Result<void> committed(const Result<QByteArray> &tag);
     void finish();
     Session *m_session;
 };
@@ -48,6 +57,12 @@ struct Transaction::Begun
 {
     Transaction transaction;
     QList<ResultSet> results;
+};
+
+struct Transaction::Turn
+{
+    Result<void> committed;
+    Result<Begun> next; ///< rolled back unless it succeeded
 };
 
 } // namespace pitboss

@@ -63,6 +63,7 @@ void Applier::tell(ApplyEvent event)
 
 void Applier::run(ApplyResult &result)
 {
+    m_result = &result;
     for (const ApplyFile &file : m_plan.files) {
         FileOutcome outcome;
         outcome.tag = file.tag;
@@ -79,20 +80,35 @@ void Applier::run(ApplyResult &result)
         return;
     }
     prepareQuestions();
+    work(0);
     for (qsizetype i = 0; i < m_plan.files.size(); ++i) {
-        {
-            const std::lock_guard lock(m_telling);
-            m_current = m_plan.files[i].tag;
-        }
-        FileOutcome &outcome = result.files[i];
-        applyFile(m_plan.files[i], outcome);
-        if (outcome.state != FileOutcome::State::Applied && outcome.state != FileOutcome::State::AppliedBefore)
+        applyFile(i);
+        const FileOutcome::State state = result.files[i].state;
+        if (state != FileOutcome::State::Applied && state != FileOutcome::State::AppliedBefore)
             return;
-        ApplyEvent event;
-        event.kind = ApplyEvent::Kind::FileDone;
-        tell(event);
+        fileDone(i);
     }
     result.ok = true;
+}
+
+void Applier::work(qsizetype number)
+{
+    const std::lock_guard lock(m_telling);
+    m_file = number;
+    m_current = m_plan.files.value(number).tag;
+    m_fileTimer.start();
+}
+
+/// Told once; from now on it is the next one's turn.
+void Applier::fileDone(qsizetype number)
+{
+    if (number < m_file)
+        return;
+    m_result->files[number].milliseconds = double(m_fileTimer.nsecsElapsed()) / 1e6;
+    ApplyEvent event;
+    event.kind = ApplyEvent::Kind::FileDone;
+    tell(event);
+    work(number + 1);
 }
 
 // As the runner does, outside of any transaction: another runner that begins now must find it and wait for its lock.
@@ -118,10 +134,10 @@ Result<void> Applier::prepareTable()
     return {};
 }
 
-void Applier::applyFile(const ApplyFile &file, FileOutcome &outcome)
+void Applier::applyFile(qsizetype number)
 {
-    QElapsedTimer timer;
-    timer.start();
+    const ApplyFile &file = m_plan.files[number];
+    FileOutcome &outcome = m_result->files[number];
     for (int i = 0; i < file.stepsDone; ++i) {
         for (const int statement : file.steps[i].statements)
             outcome.statements[statement].state = StatementOutcome::State::DoneBefore;
@@ -129,7 +145,8 @@ void Applier::applyFile(const ApplyFile &file, FileOutcome &outcome)
     outcome.stepsDone = file.stepsDone;
     if (applySteps(file, outcome))
         freshSessionAfter(file);
-    outcome.milliseconds = double(timer.nsecsElapsed()) / 1e6;
+    else
+        outcome.milliseconds = double(m_fileTimer.nsecsElapsed()) / 1e6;
 }
 
 bool Applier::applySteps(const ApplyFile &file, FileOutcome &outcome)
@@ -220,6 +237,8 @@ bool Applier::pause(const ApplyFile &file, std::chrono::milliseconds length, Fil
 
 Applier::Ending Applier::attempt(const ApplyFile &file, int number, FileOutcome &outcome)
 {
+    if (isAhead(file))
+        return goOn(file, number, outcome);
     for (const int index : file.steps[number].statements) {
         outcome.statements[index] = notReached(index, file.script->statements().at(index));
     }
@@ -235,10 +254,15 @@ Result<Transaction::Begun> Applier::begin(const ApplyFile &file)
         first << Statement(QByteArray("LOCK TABLE " + m_plan.source.quoted().toUtf8() + " IN ACCESS EXCLUSIVE MODE"));
         first << questions(file);
     }
+    return Transaction::beginWith(m_session, limits(), first);
+}
+
+TransactionOptions Applier::limits() const
+{
     TransactionOptions limits;
     limits.lockTimeout = m_options.lockTimeout;
     limits.statementTimeout = m_options.statementTimeout;
-    return Transaction::beginWith(m_session, limits, first);
+    return limits;
 }
 
 Applier::Ending Applier::admitted(const ApplyFile &, const QList<ResultSet> &answers, FileOutcome &outcome)
@@ -270,14 +294,24 @@ Applier::Ending Applier::transaction(const ApplyFile &file, int number, FileOutc
     const Ending entry = admitted(file, begun->results, outcome);
     if (entry != Ending::Done)
         return entry;
-    return inside(file, number, outcome, begun->transaction);
+    return inside(file, number, outcome, begun->transaction, {});
 }
 
-Applier::Ending Applier::inside(const ApplyFile &file, int number, FileOutcome &outcome, Transaction &transaction)
+Applier::Ending Applier::inside(const ApplyFile &file, int number, FileOutcome &outcome, Transaction &transaction,
+                                const Ahead &ahead)
 {
     const QList<int> &statements = file.steps[number].statements;
-    Statement record = number == file.steps.size() - 1 ? recordStatement(m_plan, file) : Statement();
-    for (qsizetype at = 0; at < statements.size();) {
+    const bool records = number == file.steps.size() - 1 && !ahead.recorded;
+    Statement record = records ? recordStatement(m_plan, file) : Statement();
+    for (qsizetype at = ahead.statements.size();;) {
+        if (at > 0 && m_session.transactionStatus() != Session::TransactionStatus::InTransaction) {
+            const int line = outcome.statements[statements[at - 1]].line;
+            outcome.error =
+                Error::of(Error::Kind::Internal, Words::tr("Line %1 ended the transaction that it ran in.").arg(line));
+            return Ending::Halfway;
+        }
+        if (at == statements.size())
+            break;
         const QList<int> together = nextTogether(*file.script, statements, at);
         at += together.size();
         if (isWrapper(*file.script, together.first())) {
@@ -288,23 +322,18 @@ Applier::Ending Applier::inside(const ApplyFile &file, int number, FileOutcome &
         const Statement behind = isLast ? std::exchange(record, {}) : Statement();
         if (const Ending ending = this->statements(file, together, behind, outcome); ending != Ending::Done)
             return ending;
-        if (m_session.transactionStatus() == Session::TransactionStatus::InTransaction)
-            continue;
-        outcome.error = Error::of(
-            Error::Kind::Internal,
-            Words::tr("Line %1 ended the transaction that it ran in.").arg(outcome.statements[together.last()].line));
-        return Ending::Halfway;
     }
     if (!record.sql.isEmpty()) {
         if (const auto written = m_session.execute(record); !written)
             return ended(written.error(), outcome);
     }
-    const auto done = transaction.commit();
+    const QByteArray id = m_transactionId; // the next one's takes its place
+    const auto done = commit(file, number, transaction);
     if (!done && done.error().kind == Error::Kind::OutcomeUnknown)
         return resolve(done.error(), outcome);
     if (!done)
         return ended(done.error(), outcome);
-    outcome.transactionIds << QString::fromLatin1(m_transactionId);
+    outcome.transactionIds << QString::fromLatin1(id);
     return Ending::Done;
 }
 

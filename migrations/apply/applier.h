@@ -6,9 +6,12 @@
 #include "migrations/apply/lockwatcher.h"
 #include "sql/transaction.h"
 
+#include <QElapsedTimer>
+
 namespace pitboss {
 
-/// The work of one apply: files, their steps, and each step's attempts.
+/// The work of one apply: files, their steps, and each step's attempts. A file waits for the server once: its
+/// statements are confirmed before its COMMIT is sent, and what follows in that round trip is the next file's.
 class Applier
 {
 public:
@@ -29,16 +32,37 @@ private:
         Halfway, ///< what ran alone failed, or ended the transaction: something of it may stay
         Unknown  ///< nobody can tell
     };
+    /// What went to the server in the round trip of the COMMIT before: a transaction with a file's first statements.
+    struct Ahead
+    {
+        const ApplyFile *file = nullptr;
+        QList<int> statements;
+        bool recorded = false; ///< and the journal's row behind them
+        bool admitted = false; ///< its turn was confirmed; else nothing of the file ran
+        qsizetype done = 0;    ///< of its statements
+        std::optional<Result<Transaction::Begun>> begun;
+    };
     Result<void> prepareTable();
     void prepareQuestions();
+    bool isPrepared() const;
     /// Whether it is on record, and who else is there.
     QList<Statement> questions(const ApplyFile &file) const;
-    void applyFile(const ApplyFile &file, FileOutcome &outcome);
+    Statement guard(const ApplyFile &file) const;
+    TransactionOptions limits() const;
+    void applyFile(qsizetype number);
     bool applySteps(const ApplyFile &file, FileOutcome &outcome);
     Ending step(const ApplyFile &file, int number, FileOutcome &outcome);
     Ending attempt(const ApplyFile &file, int number, FileOutcome &outcome);
     Ending transaction(const ApplyFile &file, int number, FileOutcome &outcome);
-    Ending inside(const ApplyFile &file, int number, FileOutcome &outcome, Transaction &transaction);
+    Ending inside(const ApplyFile &file, int number, FileOutcome &outcome, Transaction &transaction,
+                  const Ahead &ahead);
+    bool isAhead(const ApplyFile &file) const { return m_ahead && m_ahead->file == &file; }
+    Ending goOn(const ApplyFile &file, int number, FileOutcome &outcome);
+    std::optional<Ahead> nextAhead(const ApplyFile &file, int number) const;
+    Result<void> commit(const ApplyFile &file, int number, Transaction &transaction);
+    void noteAhead(qsizetype which, const ResultSet &answer, double milliseconds, Ahead &ahead);
+    void fileDone(qsizetype number);
+    void work(qsizetype number);
     Ending alone(const ApplyFile &file, int number, FileOutcome &outcome);
     Result<Transaction::Begun> begin(const ApplyFile &file);
     Ending admitted(const ApplyFile &file, const QList<ResultSet> &answers, FileOutcome &outcome);
@@ -64,6 +88,10 @@ private:
     QString m_current; ///< the file at work; guarded by m_telling
     LockWatcher m_watcher;
     QByteArray m_transactionId;
+    ApplyResult *m_result = nullptr;
+    qsizetype m_file = 0; ///< the one at work
+    QElapsedTimer m_fileTimer;
+    std::optional<Ahead> m_ahead;
     int m_preparedOn = 0; ///< the backend that has the questions prepared
 };
 

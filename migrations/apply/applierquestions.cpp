@@ -9,12 +9,36 @@
 
 namespace pitboss {
 
+namespace {
+
+// An error keeps what was sent behind it from being run: a division by zero, unless our own lock is there, the file is
+// not on record, and nobody else may be a runner.
+QByteArray guardSql(const Statement &recorded)
+{
+    return "select pg_catalog.txid_current(), 1 / case when pg_catalog.pg_try_advisory_xact_lock(" + applyLockKey
+        + ") and not (" + recorded.sql + ") and not " + mayBeRunners() + " then 1 else 0 end";
+}
+
+QByteArray valueOf(const Statement &recorded)
+{
+    return '(' + quoteLiteral(QString::fromUtf8(recorded.parameters.first().value_or(QByteArray()))) + ')';
+}
+
+} // namespace
+
 Applier::~Applier()
 {
-    if (m_preparedOn != 0 && m_preparedOn == m_session.backendPid())
+    m_ahead.reset();
+    if (isPrepared())
         (void)m_session
-            .executeTogether({"DEALLOCATE pitboss_apply_others", QByteArray("DEALLOCATE pitboss_apply_recorded")})
+            .executeTogether({"DEALLOCATE pitboss_apply_others", "DEALLOCATE pitboss_apply_recorded",
+                              QByteArray("DEALLOCATE pitboss_apply_guard")})
             .has_value();
+}
+
+bool Applier::isPrepared() const
+{
+    return m_preparedOn != 0 && m_preparedOn == m_session.backendPid();
 }
 
 /// Planning what is asked before each file takes longer than asking it.
@@ -29,17 +53,24 @@ void Applier::prepareQuestions()
     const QByteArray type = m_plan.record == RecordStyle::DrizzleJournal ? "bigint" : "text";
     const auto made =
         m_session.executeTogether({QByteArray("PREPARE pitboss_apply_others AS " + otherSessions().sql),
-                                   QByteArray("PREPARE pitboss_apply_recorded (" + type + ") AS " + recorded.sql)});
+                                   QByteArray("PREPARE pitboss_apply_recorded (" + type + ") AS " + recorded.sql),
+                                   QByteArray("PREPARE pitboss_apply_guard (" + type + ") AS " + guardSql(recorded))});
     m_preparedOn = made ? m_session.backendPid() : 0; // if not, they are asked as they are
 }
 
 QList<Statement> Applier::questions(const ApplyFile &file) const
 {
     const Statement recorded = isRecordedStatement(m_plan, file);
-    if (m_preparedOn == 0 || m_preparedOn != m_session.backendPid())
+    if (!isPrepared())
         return {recorded, otherSessions()};
-    const QByteArray value = quoteLiteral(QString::fromUtf8(recorded.parameters.first().value_or(QByteArray())));
-    return {QByteArray("EXECUTE pitboss_apply_recorded (" + value + ")"), QByteArray("EXECUTE pitboss_apply_others")};
+    return {QByteArray("EXECUTE pitboss_apply_recorded " + valueOf(recorded)),
+            QByteArray("EXECUTE pitboss_apply_others")};
+}
+
+/// Behind the tracking table's lock, and before what may only run if nothing speaks against it. Only if isPrepared().
+Statement Applier::guard(const ApplyFile &file) const
+{
+    return Statement(QByteArray("EXECUTE pitboss_apply_guard " + valueOf(isRecordedStatement(m_plan, file))));
 }
 
 } // namespace pitboss

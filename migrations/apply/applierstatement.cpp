@@ -15,7 +15,7 @@ void Applier::begins(const ApplyFile &file, int index, const FileOutcome &outcom
     ApplyEvent event;
     event.statement = index;
     event.statements = int(file.script->statements().size());
-    event.attempt = outcome.attempts;
+    event.attempt = std::max(1, outcome.attempts); // before the first one its statements may be under way already
     tell(event);
 }
 

@@ -29,6 +29,7 @@ void LockWatcher::watch(int backendPid)
 {
     const std::lock_guard lock(m_mutex);
     m_pid = backendPid;
+    ++m_turn;
     m_last.clear();
     m_changed.notify_all();
 }
@@ -46,11 +47,12 @@ QList<LockHolder> LockWatcher::last() const
     return m_last;
 }
 
-/// True: the same session is at it for a while already.
+/// True: the session is at the same thing for a while already.
 bool LockWatcher::awaitWork(std::unique_lock<std::mutex> &lock)
 {
     m_changed.wait(lock, [this] { return m_ending || m_pid != 0; });
-    return !m_ending && !m_changed.wait_for(lock, 250ms, [this] { return m_ending || m_pid == 0; });
+    const auto isOver = [this, turn = m_turn] { return m_ending || m_pid == 0 || m_turn != turn; };
+    return !m_ending && !m_changed.wait_for(lock, 250ms, isOver);
 }
 
 void LockWatcher::work()

@@ -34,6 +34,7 @@ private:
     std::condition_variable m_changed;
     QList<LockHolder> m_last;
     int m_pid = 0;
+    int m_turn = 0; ///< counts what was watched
     bool m_ending = false;
     std::thread m_thread;
 };

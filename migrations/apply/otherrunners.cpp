@@ -26,6 +26,10 @@ select a.pid, pg_catalog.pg_get_userbyid(a.usesysid), a.application_name, a.stat
    and a.pid <> pg_catalog.pg_backend_pid() and a.backend_type = 'client backend'
    and a.state in ('active', 'idle', 'idle in transaction'))";
 
+// Whoever is idle is known by the one query that a runner says before its BEGIN.
+const char *const suspects = R"(
+   and (a.state <> 'idle' or a.query ~* '^\s*select id, hash, created_at'))";
+
 enum class Sign {
     None,
     Runner, ///< what only a runner says
@@ -68,6 +72,11 @@ private:
 Statement otherSessions()
 {
     return Statement(others);
+}
+
+QByteArray mayBeRunners()
+{
+    return QByteArray("exists (") + others + suspects + ')';
 }
 
 Result<QList<LockHolder>> runnersUnderWay(Session &session, const ApplyPlan &plan, const ResultSet &first)
