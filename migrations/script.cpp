@@ -71,7 +71,13 @@ Script Script::parse(const QByteArray &bytes, const Options &options)
 
 Script Script::withTrees() const
 {
-    return depth() == Depth::Trees ? *this : parse(m_bytes, {m_options.breakpoints, Depth::Trees});
+    if (depth() == Depth::Trees)
+        return *this;
+    Script deeper = *this;
+    deeper.m_options.depth = Depth::Trees;
+    for (ScriptStatement &statement : deeper.m_statements)
+        readStatementDetail(statement);
+    return deeper;
 }
 
 void Script::readLines()
