@@ -146,7 +146,7 @@ CatalogReader::CatalogReader(Session &session)
 {
 }
 
-Result<void> CatalogReader::prepare()
+Result<void> CatalogReader::ready()
 {
     if (m_prepared)
         return {};
@@ -190,47 +190,64 @@ void CatalogReader::noteNames(const ResultSet &found)
         m_names.insert(found.text(row, 3), found.text(row, 1));
 }
 
-Result<std::optional<QByteArrayList>> CatalogReader::find(const QStringList &relations)
+QList<Statement> CatalogReader::questions(const QStringList &relations)
 {
     // Planned once for all: for each call anew it would take longer than it runs.
-    const auto found = m_session.executeTogether(
-        {begin, QByteArray("SET LOCAL plan_cache_mode = force_generic_plan"),
-         QByteArray("EXECUTE " + findName + " (" + quoteLiteral(QString::fromUtf8(arrayOf(relations))) + ")")});
-    if (!found)
-        return fail(found.error());
-    const ResultSet &rows = found->at(2);
+    return {QByteArray("SET LOCAL plan_cache_mode = force_generic_plan"),
+            QByteArray("EXECUTE " + findName + " (" + quoteLiteral(QString::fromUtf8(arrayOf(relations))) + ")")};
+}
+
+/// None: reading these alone would not do.
+std::optional<QByteArrayList> CatalogReader::oidsOf(const ResultSet &found)
+{
     QByteArrayList oids;
-    for (int row = 0; row < rows.rowCount(); ++row) {
-        if (rows.boolean(row, 2))
-            return std::optional<QByteArrayList>();
-        oids << rows.value(row, 0).toByteArray();
+    for (int row = 0; row < found.rowCount(); ++row) {
+        if (found.boolean(row, 2))
+            return {};
+        oids << found.value(row, 0).toByteArray();
     }
-    noteNames(rows);
-    return std::optional(oids);
+    noteNames(found);
+    return oids;
+}
+
+CatalogState CatalogReader::with(CatalogState last, const QStringList &relations, const ResultSet *read) const
+{
+    for (const QString &relation : relations) {
+        for (const QString &key : last.keysOf.take(m_names.value(relation)))
+            last.objects.remove(key);
+    }
+    if (read)
+        add(last, *read);
+    return last;
+}
+
+Result<std::optional<CatalogState>> CatalogReader::answered(const CatalogState &last, const QStringList &relations,
+                                                            const QList<ResultSet> &answers,
+                                                            const QList<Statement> &behind)
+{
+    const auto oids = oidsOf(answers.last());
+    QList<Statement> statements;
+    if (oids && !oids->isEmpty())
+        statements = {"SET LOCAL search_path = ''",
+                      QByteArray("EXECUTE " + readName + " ('{" + oids->join(',') + "}')")};
+    const bool reads = !statements.isEmpty();
+    statements << behind;
+    const auto read = statements.isEmpty() ? Result<QList<ResultSet>>() : m_session.executeTogether(statements);
+    if (!read)
+        return fail(read.error());
+    if (!oids)
+        return std::optional<CatalogState>();
+    return std::optional(with(last, relations, reads ? &read->at(1) : nullptr)); // else none of them is there
 }
 
 Result<std::optional<CatalogState>> CatalogReader::again(const CatalogState &last, const QStringList &relations)
 {
-    if (const auto ready = prepare(); !ready)
-        return fail(ready.error());
-    const auto oids = find(relations);
-    if (!oids)
-        return fail(oids.error());
-    const QByteArray chosen = *oids ? (*oids)->join(',') : QByteArray();
-    const auto read =
-        m_session.executeTogether({QByteArray("SET LOCAL search_path = ''"),
-                                   QByteArray("EXECUTE " + readName + " ('{" + chosen + "}')"), rollback, release});
-    if (!read)
-        return fail(read.error());
-    if (!*oids)
-        return std::optional<CatalogState>();
-    CatalogState state = last;
-    for (const QString &relation : relations) {
-        for (const QString &key : state.keysOf.take(m_names.value(relation)))
-            state.objects.remove(key);
-    }
-    add(state, read->at(1));
-    return std::optional<CatalogState>(std::move(state));
+    if (const auto prepared = ready(); !prepared)
+        return fail(prepared.error());
+    const auto found = m_session.executeTogether(QList<Statement>{begin} + questions(relations));
+    if (!found)
+        return fail(found.error());
+    return answered(last, relations, *found, {rollback, release});
 }
 
 } // namespace pitboss

@@ -13,6 +13,7 @@
 namespace pitboss {
 
 class ResultSet;
+struct Statement;
 
 /// A snapshot, and which of its lines belong to which relation.
 struct CatalogState
@@ -32,6 +33,12 @@ public:
     /// `last`, with only these relations read anew: names as SQL writes them, found by the search path of now; one that
     /// is gone is known by its last reading. None: that would not be enough, read all.
     Result<std::optional<CatalogState>> again(const CatalogState &last, const QStringList &relations);
+    /// again() in parts, for a caller that asks more in the same round trip and goes back to a savepoint of its own
+    /// then: what to ask after ready(), and the state from the answers, which may ask once more and then runs `behind`.
+    Result<void> ready();
+    static QList<Statement> questions(const QStringList &relations);
+    Result<std::optional<CatalogState>> answered(const CatalogState &last, const QStringList &relations,
+                                                 const QList<ResultSet> &answers, const QList<Statement> &behind = {});
 
     /// "schema.name" of one that again() or all() was asked for, by how it was written.
     QString nameOf(const QString &written) const { return m_names.value(written); }
@@ -40,9 +47,9 @@ public:
     void prepareAnew() { m_prepared = false; }
 
 private:
-    Result<void> prepare();
     void noteNames(const ResultSet &found);
-    Result<std::optional<QByteArrayList>> find(const QStringList &relations);
+    std::optional<QByteArrayList> oidsOf(const ResultSet &found);
+    CatalogState with(CatalogState last, const QStringList &relations, const ResultSet *read) const;
     Session &m_session;
     QHash<QString, QString> m_names; ///< as written → schema.name
     bool m_prepared = false;

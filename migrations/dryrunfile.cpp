@@ -35,8 +35,8 @@ Result<CatalogState> DryRunner::readCatalog(const CatalogState &last, const Scri
 
 Result<bool> DryRunner::isExact()
 {
-    if (m_missed || !m_guessed)
-        return !m_missed;
+    if (m_missed || !m_guessed || !m_probe.isSure())
+        return !m_missed && m_probe.isSure();
     const auto now = m_reader.all();
     if (!now)
         return fail(now.error());
@@ -163,9 +163,7 @@ Result<void> DryRunner::finishFile(const DryRunFile &file, MigrationRun &run)
         return fail(after.error());
     run.schemaChanges = schemaChanges(m_catalog.objects, after->objects);
     if (m_options.proofs) {
-        if (const auto done = proveIdempotent(file, run, *after); !done)
-            return done;
-        if (const auto done = proveReversible(file, run, *after); !done)
+        if (const auto done = prove(file, run, *after); !done)
             return done;
     }
     m_catalog = *std::move(after);

@@ -47,7 +47,7 @@ DryRunner::DryRunner(Session &session, const RunnerTraits &runner, const DryRunO
     : m_session(session)
     , m_runner(runner)
     , m_options(options)
-    , m_probe(session)
+    , m_probe(session, exact)
     , m_reader(session)
     , m_exact(exact)
 {
@@ -109,8 +109,11 @@ Result<void> DryRunner::start()
 
 Result<QMap<QString, QString>> DryRunner::sequences()
 {
-    const auto rows = m_session.execute(
-        Statement("SELECT schemaname || '.' || sequencename, last_value FROM pg_catalog.pg_sequences"));
+    const auto rows = m_session.execute(Statement(
+        "select n.nspname || '.' || c.relname, case when pg_catalog.has_sequence_privilege(c.oid, 'select,usage')"
+        " then pg_catalog.pg_sequence_last_value(c.oid) end"
+        " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
+        " where c.relkind = 'S' and not pg_catalog.pg_is_other_temp_schema(n.oid)"));
     if (!rows)
         return fail(rows.error());
     QMap<QString, QString> out;

@@ -15,8 +15,8 @@ struct ScriptFacts;
 class DryRunner
 {
 public:
-    /// `exact`: the whole catalog is read after each file; else only what the file can have changed, where that is
-    /// known, and isExact() tells in the end whether that was right.
+    /// `exact`: the whole catalog is read after each file, and all locks after each statement; else only what it can
+    /// have changed or taken, where that is known, and isExact() tells in the end whether that was right.
     DryRunner(Session &session, const RunnerTraits &runner, const DryRunOptions &options, bool exact);
 
     Result<void> start();
@@ -36,6 +36,7 @@ private:
     static bool tripsGuard(const ScriptStatement &statement);
     Result<void> execute(const ScriptStatement &statement, StatementRun &run);
     Result<void> together(const DryRunFile &file, const QList<int> &indexes, MigrationRun &run);
+    static Result<void> endedBy(const ScriptStatement &statement);
     Result<void> noteError(const ScriptStatement &statement, const Error &error, StatementRun &run);
     void noteNotices(StatementRun &run);
     Result<void> deferGuard();
@@ -49,7 +50,14 @@ private:
     Result<QMap<QString, QString>> sequences();
     Result<void> noteSequences(MigrationRun &run);
     Result<void> runAll(const DryRunFile &file, MigrationRun &run);
-    Result<bool> runPlain(const Script &script, Proof &proof);
+    static QList<int> inOneGo(const Script &script);
+    Result<std::optional<QList<ResultSet>>> runPlain(const Script &script, Proof &proof, const QList<Statement> &before,
+                                                     const QList<Statement> &behind);
+    Result<std::optional<QList<ResultSet>>> runApart(const Script &script, Proof &proof, const QList<Statement> &before,
+                                                     const QList<Statement> &behind);
+    static void noteRefused(const ScriptStatement &statement, const StatementRun &run, Proof &proof);
+    Result<void> prove(const DryRunFile &file, MigrationRun &run, const CatalogState &after);
+    QString whyNotTakenBack(const DryRunFile &file);
     Result<void> forceDeferred(MigrationRun &run);
     Result<void> proveIdempotent(const DryRunFile &file, MigrationRun &run, const CatalogState &after);
     Result<void> takeBack(const QByteArray &savepoint, const DryRunProbe::Mark &mark);

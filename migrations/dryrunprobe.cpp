@@ -48,11 +48,33 @@ select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()),
        pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0'), null, null, null, null, null, null,
        null, null)";
 
+// The same without the locks, for looking through them takes as long as many a statement: of relations above $1.
+// With $2, which leaves nothing out, the planner takes the range for a small one, and its index.
+const char *const made = R"(
+select before.clock, before.wal, c.oid, null::text, pg_catalog.pg_relation_filenode(c.oid),
+       pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid), pg_catalog.pg_stat_get_xact_tuples_updated(c.oid),
+       pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid),
+       c.relkind::text || n.nspname || '.' || c.relname
+  from (select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) as clock,
+               pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') as wal offset 0) before
+  left join (pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace) on c.oid > $1 and c.oid <= $2
+union all
+select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()),
+       pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0'), null, null, null, null, null, null,
+       null, null)";
+
 enum Column { Clock, Wal, Oid, Mode, File, Inserted, Updated, Deleted, Scanned, Name };
 
 constexpr const char *modes[] = {
     "AccessShareLock", "RowShareLock",          "RowExclusiveLock", "ShareUpdateExclusiveLock",
     "ShareLock",       "ShareRowExclusiveLock", "ExclusiveLock",    "AccessExclusiveLock"};
+
+constexpr quint64 accessExclusive = std::size(modes) - 1;
+
+quint64 lockKey(quint32 oid, quint64 mode)
+{
+    return (quint64(oid) << 8) | mode;
+}
 
 bool keepsRows(const QString &kind)
 {
@@ -91,8 +113,9 @@ bool DryRunProbe::Mark::knows(const QString &relation) const
     return std::any_of(begin, end, [&](quint32 oid) { return relations[oid].name == relation; });
 }
 
-DryRunProbe::DryRunProbe(Session &session)
+DryRunProbe::DryRunProbe(Session &session, bool exact)
     : m_session(session)
+    , m_exact(exact)
 {
 }
 
@@ -108,7 +131,8 @@ Result<void> DryRunProbe::prepare()
         names << there->text(row, 0);
     const std::pair<const char *, const char *> all[] = {{"pitboss_probe_clock AS ", clockNow},
                                                          {"pitboss_probe_counters AS ", counters},
-                                                         {"pitboss_probe_standing (oid[], oid, oid) AS ", standing}};
+                                                         {"pitboss_probe_standing (oid[], oid, oid) AS ", standing},
+                                                         {"pitboss_probe_made (oid, oid) AS ", made}};
     QList<Statement> missing;
     for (const auto &[head, sql] : all) {
         if (!names.contains(QString::fromLatin1(head).section(u' ', 0, 0)))
@@ -125,6 +149,7 @@ Result<void> DryRunProbe::start()
     const auto rows = m_session.execute(Statement(allFiles));
     if (!rows)
         return fail(rows.error());
+    m_sure = true;
     m_last = {};
     m_wal = 0;
     m_newest = 0;
@@ -145,6 +170,11 @@ Statement DryRunProbe::countersQuestion()
     return QByteArray("EXECUTE pitboss_probe_counters");
 }
 
+Statement DryRunProbe::clockQuestion()
+{
+    return QByteArray("EXECUTE pitboss_probe_clock");
+}
+
 Statement DryRunProbe::question(const QSet<quint32> &oids, quint32 newestOfOld) const
 {
     QByteArrayList numbers;
@@ -159,16 +189,39 @@ Statement DryRunProbe::questionForAll() const
     return question({}, std::numeric_limits<quint32>::max());
 }
 
-// What the statements make themselves is newer than the newest that is known now: the questions go for all of that.
-QList<Statement> DryRunProbe::around(const QList<const ScriptStatement *> &statements) const
+// Whether each stays within a table that the ones before it, or it itself, say to make.
+QList<bool> DryRunProbe::stayWithinMade(const QList<const ScriptStatement *> &statements) const
 {
-    QList<Statement> all{QByteArray("EXECUTE pitboss_probe_clock")};
+    QSet<QString> said;
+    QList<bool> stay;
     for (const ScriptStatement *statement : statements) {
+        const QString reach = m_exact ? QString() : reachOf(*statement);
+        if (statement->tree.is("CreateStmt"_L1) && !reach.isEmpty() && !m_last.byName.contains(reach))
+            said.insert(reach);
+        stay << said.contains(reach);
+    }
+    return stay;
+}
+
+// What the statements make themselves is newer than the newest that is known now: the questions go for all of that.
+// Statements in a row that stay within it are looked at for locks only once, behind the last one.
+QList<Statement> DryRunProbe::around(const QList<const ScriptStatement *> &statements)
+{
+    QList<Statement> all{clockQuestion()};
+    const QList<bool> own = stayWithinMade(statements);
+    m_batch = {};
+    for (qsizetype i = 0; i < statements.size(); ++i) {
         QSet<quint32> oids;
-        const QString reach = reachOf(*statement);
+        const QString reach = reachOf(*statements[i]);
         const auto [begin, end] = m_last.byName.equal_range(reach);
         std::for_each(begin, end, [&](quint32 oid) { oids.insert(oid); });
-        all << Statement(statement->text) << (reach.isEmpty() ? questionForAll() : question(oids, m_newestOfOld));
+        const bool later = own[i] && own.value(i + 1);
+        m_batch.later << later;
+        all << Statement(statements[i]->text)
+            << (later ? Statement(
+                    QByteArray("EXECUTE pitboss_probe_made (" + QByteArray::number(m_newest) + ", 4294967295)"))
+                    : reach.isEmpty() ? questionForAll()
+                                      : question(oids, m_newestOfOld));
     }
     return all;
 }
@@ -179,6 +232,7 @@ Result<void> DryRunProbe::measure(StatementRun &run)
     if (!answer)
         return fail(answer.error());
     const double milliseconds = run.milliseconds;
+    m_batch = {};
     measure(*answer, run);
     run.milliseconds = milliseconds;
     return {};
@@ -190,19 +244,49 @@ void DryRunProbe::begin(const ResultSet &clock)
     m_wal = clock.integer(0, 1); // what others wrote in the meantime is not its own
 }
 
+bool DryRunProbe::standsWhereItStood(const ResultSet &clock) const
+{
+    return clock.integer(0, 1) == m_wal;
+}
+
 void DryRunProbe::measure(const ResultSet &answer, StatementRun &run)
 {
     run.milliseconds = std::max(0.0, 1000 * (answer.text(0, Clock).toDouble() - m_clock)); // a clock may be set back
     run.walBytes = m_wal == 0 ? 0 : answer.integer(0, Wal) - m_wal;
-    readLocks(answer, run);
+    if (m_batch.measured < m_batch.later.size() && m_batch.later[m_batch.measured])
+        readMade(answer, run);
+    else
+        readLocks(answer, run);
+    ++m_batch.measured;
     const int last = answer.rowCount() - 1;
     m_clock = answer.text(last, Clock).toDouble();
     m_wal = answer.integer(last, Wal);
 }
 
+// Whoever makes a relation holds ACCESS EXCLUSIVE on it; whether that is so is seen when the locks are looked at.
+void DryRunProbe::readMade(const ResultSet &answer, StatementRun &run)
+{
+    for (int row = 0; row < answer.rowCount(); ++row) {
+        if (answer.isNull(row, Oid))
+            continue;
+        const quint32 oid = quint32(answer.integer(row, Oid));
+        const bool isNew = !m_last.relations.contains(oid);
+        readRelation(oid, answer, row, run);
+        const QString name = m_last.relations.value(oid).name;
+        if (!isNew || name.isEmpty())
+            continue;
+        run.locks.append({name, QString::fromLatin1(modes[accessExclusive])});
+        m_last.locks.insert(lockKey(oid, accessExclusive));
+        m_batch.owed.insert(lockKey(oid, accessExclusive));
+        m_batch.maker.insert(oid, &run);
+    }
+}
+
 void DryRunProbe::readLocks(const ResultSet &answer, StatementRun &run)
 {
     QSet<quint32> told;
+    QSet<quint64> owed = std::exchange(m_batch.owed, {});
+    const bool closes = m_batch.later.value(m_batch.measured - 1); // those that can have locked only what they made
     for (int row = 0; row < answer.rowCount(); ++row) {
         if (answer.isNull(row, Oid))
             continue;
@@ -212,13 +296,17 @@ void DryRunProbe::readLocks(const ResultSet &answer, StatementRun &run)
         told.insert(oid);
         const QByteArray mode = answer.value(row, Mode).toByteArray();
         const auto number = quint64(std::find(std::begin(modes), std::end(modes), mode) - std::begin(modes));
-        const quint64 key = (quint64(oid) << 8) | number;
+        const quint64 key = lockKey(oid, number);
         const QString name = m_last.relations.value(oid).name;
         const bool blocks = number < std::size(modes); // SIReadLock does not
-        if (blocks && !m_last.locks.contains(key) && !name.isEmpty())
-            run.locks.append({name, QString::fromLatin1(mode)});
+        const bool isNew = !m_last.locks.contains(key);
+        if (blocks && isNew && !name.isEmpty())
+            m_batch.maker.value(oid, &run)->locks.append({name, QString::fromLatin1(mode)});
+        m_sure = m_sure && (!closes || !isNew || oid > m_newestOfOld);
         m_last.locks.insert(key);
+        owed.remove(key);
     }
+    m_sure = m_sure && owed.isEmpty();
 }
 
 void DryRunProbe::readRelation(quint32 oid, const ResultSet &rows, int row, StatementRun &run)

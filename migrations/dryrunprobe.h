@@ -18,21 +18,27 @@ struct Statement;
 class DryRunProbe
 {
 public:
-    explicit DryRunProbe(Session &session);
+    /// `exact`: locks are looked at after every statement; else once for those in a row that stay within tables they
+    /// make, and isSure() tells in the end whether that was right. A lock on a table that such statements make is told
+    /// with the one that makes it: nobody else can see that table.
+    explicit DryRunProbe(Session &session, bool exact = true);
 
     /// Names and files of all relations, before anything ran; in each transaction anew.
     Result<void> start();
+    bool isSure() const { return m_sure; }
     /// To be called after a statement that may have done away with the session's prepared ones.
     Result<void> prepareAnew() { return prepare(); }
 
     /// Statements with what measures them, to be sent in one round trip: a question before the first, whose answer is
     /// for begin(), and one after each, whose answers are for measure().
-    QList<Statement> around(const QList<const ScriptStatement *> &statements) const;
+    QList<Statement> around(const QList<const ScriptStatement *> &statements);
     void begin(const ResultSet &clock);
     /// Adds to `run` what changed since the last call, and how long the server took.
     void measure(const ResultSet &answer, StatementRun &run);
     /// Asks by itself, for everything that is locked; leaves the time alone.
     Result<void> measure(StatementRun &run);
+    /// The question whose answer is for begin(), alone.
+    static Statement clockQuestion();
 
 private:
     struct Relation
@@ -58,18 +64,30 @@ public:
     static Statement countersQuestion();
     void rolledBack(const Mark &mark, const ResultSet &answer);
     Result<void> rolledBack(const Mark &mark); ///< asks by itself
-    /// Where the server's log of writes stood after the last reading: as long as it stands there nothing was written.
-    qint64 wal() const { return m_wal; }
+    /// By an answer to clockQuestion(): nothing at all was written since the last reading.
+    bool standsWhereItStood(const ResultSet &clock) const;
 
 private:
     Result<void> prepare();
     Statement question(const QSet<quint32> &oids, quint32 newestOfOld) const;
     Statement questionForAll() const;
+    QList<bool> stayWithinMade(const QList<const ScriptStatement *> &statements) const;
+    void readMade(const ResultSet &answer, StatementRun &run);
     void readLocks(const ResultSet &answer, StatementRun &run);
     void readRelation(quint32 oid, const ResultSet &rows, int row, StatementRun &run);
     void compare(quint32 oid, const Relation &now, StatementRun &run);
 
     Session &m_session;
+    const bool m_exact;
+    bool m_sure = true;
+    struct Batch
+    {
+        QList<bool> later; ///< by statement: its locks are looked at with those of one behind it
+        qsizetype measured = 0;
+        QSet<quint64> owed;                   ///< locks that were told and not yet seen
+        QHash<quint32, StatementRun *> maker; ///< of a relation; the statements are those of the round trip
+    };
+    Batch m_batch;
     Mark m_last;
     double m_clock = 0; ///< the server's at the end of the last question, in seconds
     qint64 m_wal = 0;

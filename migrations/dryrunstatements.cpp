@@ -32,13 +32,13 @@ bool endsTransaction(const QByteArray &tag)
     return tag.startsWith("COMMIT") || tag.startsWith("ROLLBACK") || tag.startsWith("PREPARE TRANSACTION");
 }
 
-Result<void> endedBy(const ScriptStatement &statement)
+} // namespace
+
+Result<void> DryRunner::endedBy(const ScriptStatement &statement)
 {
     return fail(Error::Kind::Internal,
                 Words::tr("Line %1 ended the dry run's transaction; nothing was kept.").arg(statement.line));
 }
-
-} // namespace
 
 bool DryRunner::isLost(const Error &error) const
 {
