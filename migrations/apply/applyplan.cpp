@@ -8,6 +8,8 @@
 #include "migrations/words.h"
 #include "sql/session.h"
 
+#include <QtConcurrentRun>
+
 #include <cmath>
 
 namespace pitboss {
@@ -219,18 +221,19 @@ void turnBack(ApplyPlan &plan, const Script &rollback, const QList<DryRunStamp> 
 
 Result<ApplyPlan> planApply(Session &session, const Layout &layout, const ApplyRequest &request)
 {
-    const auto folder = layout.read();
+    QFuture<Result<FolderContents>> reading = QtConcurrent::run([&] { return layout.read(); });
+    const auto identity = databaseIdentity(session);
+    const auto name = session.execute(Statement("select pg_catalog.current_database()"));
+    const auto folder = reading.takeResult();
     if (!folder)
         return fail(folder.error());
+    if (!identity)
+        return fail(identity.error());
+    if (!name)
+        return fail(name.error());
     const auto facts = layout.readDatabase(session, *folder);
     if (!facts)
         return fail(facts.error());
-    const auto identity = databaseIdentity(session);
-    if (!identity)
-        return fail(identity.error());
-    const auto name = session.execute(Statement("select pg_catalog.current_database()"));
-    if (!name)
-        return fail(name.error());
     const JournalStatus status = layout.evaluate(*folder, *facts);
     ApplyPlan plan;
     plan.layout = layout.settings();
