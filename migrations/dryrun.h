@@ -62,7 +62,8 @@ struct StatementRun
     State state = State::NotReached;
     bool outsideTransaction = false; ///< it ran alone, on a scratch copy
     double milliseconds = 0;
-    QList<LockTaken> locks;        ///< newly taken by this statement
+    /// Newly taken by it; those on a table that the file makes are told with the statement that makes it.
+    QList<LockTaken> locks;
     QStringList rewrites;          ///< tables that were written anew
     QMap<QString, RowCounts> rows; ///< by table; triggers' effects included
     qint64 walBytes = 0;           ///< of the whole server meanwhile: an upper bound on a busy one
