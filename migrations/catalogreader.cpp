@@ -198,7 +198,7 @@ QList<Statement> CatalogReader::questions(const QStringList &relations)
 }
 
 /// None: reading these alone would not do.
-std::optional<QByteArrayList> CatalogReader::oidsOf(const ResultSet &found)
+std::optional<QByteArrayList> CatalogReader::oidsOf(const QStringList &relations, const ResultSet &found)
 {
     QByteArrayList oids;
     for (int row = 0; row < found.rowCount(); ++row) {
@@ -207,7 +207,9 @@ std::optional<QByteArrayList> CatalogReader::oidsOf(const ResultSet &found)
         oids << found.value(row, 0).toByteArray();
     }
     noteNames(found);
-    return oids;
+    const bool known = std::all_of(relations.begin(), relations.end(),
+                                   [this](const QString &written) { return m_names.contains(written); });
+    return known ? std::optional(oids) : std::nullopt; // which one is gone cannot be told by how it is written
 }
 
 CatalogState CatalogReader::with(CatalogState last, const QStringList &relations, const ResultSet *read) const
@@ -225,7 +227,7 @@ Result<std::optional<CatalogState>> CatalogReader::answered(const CatalogState &
                                                             const QList<ResultSet> &answers,
                                                             const QList<Statement> &behind)
 {
-    const auto oids = oidsOf(answers.last());
+    const auto oids = oidsOf(relations, answers.last());
     QList<Statement> statements;
     if (oids && !oids->isEmpty())
         statements = {"SET LOCAL search_path = ''",

@@ -48,7 +48,7 @@ public:
 
 private:
     void noteNames(const ResultSet &found);
-    std::optional<QByteArrayList> oidsOf(const ResultSet &found);
+    std::optional<QByteArrayList> oidsOf(const QStringList &relations, const ResultSet &found);
     CatalogState with(CatalogState last, const QStringList &relations, const ResultSet *read) const;
     Session &m_session;
     QHash<QString, QString> m_names; ///< as written → schema.name

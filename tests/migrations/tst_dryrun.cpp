@@ -165,6 +165,13 @@ private slots:
         QCOMPARE(tripsOf({longer, second}), prepared + 1);
     }
 
+    void knowsATableHoweverItIsWritten()
+    {
+        const MigrationRun run =
+            m_place.many({fileOf(u"1"_s, "CREATE TABLE a (id int);", "DROP TABLE public.a;")}).migrations.first();
+        QVERIFY(run.ok && run.reversible.holds.value_or(false));
+    }
+
     void tellsErrorsWhereTheyAre()
     {
         const MigrationRun run = m_place.one("SELECT 1;\n-- é\nSELECT 'é',\n   nothing FROM users;\nSELECT 2;");
