@@ -24,8 +24,8 @@ select c.oid, n.nspname || '.' || c.relname,
   from pg_catalog.unnest($1::pg_catalog.text[]) as w(written)
   join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(w.written)
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace)";
-const QByteArray readName = "pitboss_catalog_read";
-const QByteArray findName = "pitboss_catalog_find";
+constexpr auto readName = "pitboss_catalog_read";
+constexpr auto findName = "pitboss_catalog_find";
 
 QByteArray allSql()
 {
@@ -194,7 +194,8 @@ QList<Statement> CatalogReader::questions(const QStringList &relations)
 {
     // Planned once for all: for each call anew it would take longer than it runs.
     return {QByteArray("SET LOCAL plan_cache_mode = force_generic_plan"),
-            QByteArray("EXECUTE " + findName + " (" + quoteLiteral(QString::fromUtf8(arrayOf(relations))) + ")")};
+            QByteArray(QByteArray("EXECUTE ") + findName + " (" + quoteLiteral(QString::fromUtf8(arrayOf(relations)))
+                       + ")")};
 }
 
 /// None: reading these alone would not do.
@@ -231,7 +232,7 @@ Result<std::optional<CatalogState>> CatalogReader::answered(const CatalogState &
     QList<Statement> statements;
     if (oids && !oids->isEmpty())
         statements = {"SET LOCAL search_path = ''",
-                      QByteArray("EXECUTE " + readName + " ('{" + oids->join(',') + "}')")};
+                      QByteArray(QByteArray("EXECUTE ") + readName + " ('{" + oids->join(',') + "}')")};
     const bool reads = !statements.isEmpty();
     statements << behind;
     const auto read = statements.isEmpty() ? Result<QList<ResultSet>>() : m_session.executeTogether(statements);

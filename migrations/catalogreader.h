@@ -4,6 +4,7 @@
 
 #include "migrations/catalogsnapshot.h"
 #include "migrations/script.h"
+#include "sql/statement.h"
 
 #include <QByteArrayList>
 #include <QHash>
@@ -13,7 +14,6 @@
 namespace pitboss {
 
 class ResultSet;
-struct Statement;
 
 /// A snapshot, and which of its lines belong to which relation.
 struct CatalogState

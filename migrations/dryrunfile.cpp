@@ -115,6 +115,7 @@ Result<void> DryRunner::settle(bool atEnd)
 
 Result<void> DryRunner::run(const DryRunFile &file)
 {
+    m_tag = file.tag;
     MigrationRun run;
     run.tag = file.tag;
     run.hash = file.script->hash();

@@ -36,7 +36,7 @@ private:
     static bool tripsGuard(const ScriptStatement &statement);
     Result<void> execute(const ScriptStatement &statement, StatementRun &run);
     Result<void> together(const DryRunFile &file, const QList<int> &indexes, MigrationRun &run);
-    static Result<void> endedBy(const ScriptStatement &statement);
+    Result<void> endedBy(const ScriptStatement &statement) const;
     Result<void> noteError(const ScriptStatement &statement, const Error &error, StatementRun &run);
     void noteNotices(StatementRun &run);
     Result<void> deferGuard();
@@ -79,6 +79,7 @@ private:
     bool isFatal(const Error &error) const;
 
     Session &m_session;
+    QString m_tag; ///< of the file that runs
     const RunnerTraits &m_runner;
     const DryRunOptions &m_options;
     DryRunProbe m_probe;

@@ -34,10 +34,11 @@ bool endsTransaction(const QByteArray &tag)
 
 } // namespace
 
-Result<void> DryRunner::endedBy(const ScriptStatement &statement)
+Result<void> DryRunner::endedBy(const ScriptStatement &statement) const
 {
-    return fail(Error::Kind::Internal,
-                Words::tr("Line %1 ended the dry run's transaction; nothing was kept.").arg(statement.line));
+    return fail(
+        Error::Kind::Internal,
+        Words::tr("%1, line %2, ended the dry run's transaction; nothing was kept.").arg(m_tag).arg(statement.line));
 }
 
 bool DryRunner::isLost(const Error &error) const
@@ -80,9 +81,10 @@ void DryRunner::noteNotices(StatementRun &run)
 Result<void> DryRunner::noteError(const ScriptStatement &statement, const Error &error, StatementRun &run)
 {
     if (isLost(error))
-        return fail(Error::of(Error::Kind::ConnectionLost,
-                              Words::tr("The connection was lost at line %1; nothing was kept.").arg(statement.line),
-                              error.message));
+        return fail(Error::of(
+            Error::Kind::ConnectionLost,
+            Words::tr("The connection was lost in %1, line %2; nothing was kept.").arg(m_tag).arg(statement.line),
+            error.message));
     if (isFatal(error))
         return fail(error);
     if (ended())

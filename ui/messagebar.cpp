@@ -66,17 +66,35 @@ void MessageBar::build()
     words->setSpacing(2);
     words->addWidget(m_text);
     words->addWidget(m_more);
-    auto *row = new QHBoxLayout;
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(m_icon);
-    row->addLayout(words, 1);
+    auto *said = new QHBoxLayout;
+    said->addWidget(m_icon);
+    said->addLayout(words, 1);
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch();
     for (QWidget *button : {static_cast<QWidget *>(m_disclose), static_cast<QWidget *>(m_action),
                             static_cast<QWidget *>(m_copy), static_cast<QWidget *>(m_close)})
-        row->addWidget(button);
+        buttons->addWidget(button);
+    m_row = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_row->addLayout(said, 1);
+    m_row->addLayout(buttons);
     auto *column = new QVBoxLayout(this);
-    column->addLayout(row);
+    column->addLayout(m_row);
     column->addWidget(m_detail);
     setOuterMargins({});
+}
+
+/// Where it is narrow the words need its whole width.
+void MessageBar::arrange()
+{
+    constexpr int narrow = 460;
+    const bool isTight = width() < narrow && !m_action->isHidden();
+    m_row->setDirection(isTight ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
+void MessageBar::resizeEvent(QResizeEvent *event)
+{
+    arrange();
+    QFrame::resizeEvent(event);
 }
 
 void MessageBar::setOuterMargins(const QMargins &margins)
@@ -129,6 +147,7 @@ void MessageBar::showMessage(Kind kind, const QString &text, const QString &deta
     m_disclose->setChecked(false);
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
+    arrange();
     m_copyText = detail.isEmpty() ? text : text + QLatin1Char('\n') + detail;
     setAccessibleName(text);
     show();

@@ -38,13 +38,16 @@ signals:
 
 private:
     void build();
+    void arrange();
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void showDetail(bool shown);
     void copy();
 
     Kind m_kind = Kind::Info;
     QMargins m_outer;
     QString m_copyText;
+    class QBoxLayout *m_row = nullptr;
     class IconLabel *m_icon;
     TypeLabel *m_text;
     TypeLabel *m_more;

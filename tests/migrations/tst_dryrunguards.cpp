@@ -282,7 +282,8 @@ private slots:
         const auto result = dryRun(*m_place.session, {fileOf(u"1"_s, sql)}, drizzle, options);
         QVERIFY(!result.has_value());
         QCOMPARE(result.error().kind, Error::Kind::ConnectionLost);
-        QVERIFY2(result.error().message.contains(u"line 1; nothing was kept"_s), qPrintable(result.error().message));
+        QVERIFY2(result.error().message.contains(u"in 1, line 1; nothing was kept"_s),
+                 qPrintable(result.error().message));
         QVERIFY(!m_place.session->isOpen());
     }
 
@@ -299,7 +300,8 @@ private slots:
             session, {fileOf(u"1"_s, "CREATE TABLE first (id int);\nCREATE TABLE second (id int);")}, drizzle, options);
         QVERIFY(proxy.hasCut() && !result.has_value());
         QCOMPARE(result.error().kind, Error::Kind::ConnectionLost);
-        QVERIFY2(result.error().message.contains(u"line 2; nothing was kept"_s), qPrintable(result.error().message));
+        QVERIFY2(result.error().message.contains(u"in 1, line 2; nothing was kept"_s),
+                 qPrintable(result.error().message));
     }
 
     void refusesAReadOnlyConnection()
