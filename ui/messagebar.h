@@ -6,6 +6,7 @@
 
 #include <QFrame>
 
+class QBoxLayout;
 class QPlainTextEdit;
 class QPushButton;
 class QToolButton;
@@ -47,7 +48,7 @@ private:
     Kind m_kind = Kind::Info;
     QMargins m_outer;
     QString m_copyText;
-    class QBoxLayout *m_row = nullptr;
+    QBoxLayout *m_row = nullptr;
     class IconLabel *m_icon;
     TypeLabel *m_text;
     TypeLabel *m_more;
