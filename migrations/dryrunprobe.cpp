@@ -50,7 +50,7 @@ select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()),
 
 // The same without the locks, for looking through them takes as long as many a statement: of relations above $1.
 // With $2, which leaves nothing out, the planner takes the range for a small one, and its index.
-const char *const made = R"(
+const char *const newRelations = R"(
 select before.clock, before.wal, c.oid, null::text, pg_catalog.pg_relation_filenode(c.oid),
        pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid), pg_catalog.pg_stat_get_xact_tuples_updated(c.oid),
        pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid),
@@ -132,7 +132,7 @@ Result<void> DryRunProbe::prepare()
     const std::pair<const char *, const char *> all[] = {{"pitboss_probe_clock AS ", clockNow},
                                                          {"pitboss_probe_counters AS ", counters},
                                                          {"pitboss_probe_standing (oid[], oid, oid) AS ", standing},
-                                                         {"pitboss_probe_made (oid, oid) AS ", made}};
+                                                         {"pitboss_probe_made (oid, oid) AS ", newRelations}};
     QList<Statement> missing;
     for (const auto &[head, sql] : all) {
         if (!names.contains(QString::fromLatin1(head).section(u' ', 0, 0)))
