@@ -29,6 +29,7 @@ private slots:
     void losesTheAnswerToCommit();
     void losesTheCommitItself();
     void cutsOnWhatTheServerSays();
+    void handsOverWhatCameAhead();
     void freezesAndThaws();
     void answersInTheServersPlace();
 
@@ -185,6 +186,20 @@ void TestTestProxy::cutsOnWhatTheServerSays()
     const auto lost = through->execute("SELECT 'ses' || 'ame', repeat('x', 100000)");
     QVERIFY(!lost && lost.error().kind == Error::Kind::ConnectionLost);
     QVERIFY(proxy.hasCut());
+}
+
+void TestTestProxy::handsOverWhatCameAhead()
+{
+    START_PROXY(proxy);
+    const auto through = session(proxy);
+    QVERIFY(through->open());
+    proxy.setDelay(20ms); // the needle is seen while what went before still waits
+    proxy.cutOn(TestProxy::Side::Server, "sesame", TestProxy::Cut::Before);
+    QStringList heard;
+    const auto answered = [&](qsizetype, const ResultSet &answer, double) { heard << answer.text(0, 0); };
+    const auto lost = through->executeTogether({"SELECT 'barley'", "SELECT 'ses' || 'ame'", "SELECT 'rye'"}, answered);
+    QVERIFY(!lost && lost.error().kind == Error::Kind::ConnectionLost);
+    QCOMPARE(heard, QStringList{QStringLiteral("barley")});
 }
 
 void TestTestProxy::freezesAndThaws()

@@ -130,12 +130,13 @@ void ProxyPipe::endWhenEmpty()
     flow();
 }
 
-bool ProxyPipe::sees(const QByteArray &needle, const QByteArray &chunk)
+std::optional<qsizetype> ProxyPipe::find(const QByteArray &needle, const QByteArray &chunk)
 {
+    const qsizetype before = m_seen.size();
     m_seen += chunk;
-    const bool found = !needle.isEmpty() && m_seen.contains(needle);
-    m_seen = found ? QByteArray() : m_seen.right(qMax(qsizetype(0), needle.size() - 1));
-    return found;
+    const qsizetype at = needle.isEmpty() ? -1 : m_seen.indexOf(needle);
+    m_seen = at >= 0 ? QByteArray() : m_seen.right(qMax(qsizetype(0), needle.size() - 1));
+    return at >= 0 ? std::optional(qMax(qsizetype(0), at - before)) : std::nullopt;
 }
 
 ProxyLink::ProxyLink(ProxyWorker *rules, QTcpSocket *client)
@@ -186,14 +187,17 @@ void ProxyLink::readFrom(TestProxy::Side side)
     count(side, chunk.size());
     if (client && !m_rules->answer.isEmpty())
         return answer(chunk);
-    if (m_rules->needleFrom != side || !pipe->sees(m_rules->needle, chunk))
+    const auto ahead = m_rules->needleFrom == side ? pipe->find(m_rules->needle, chunk) : std::nullopt;
+    if (!ahead)
         return pipe->add(chunk);
     m_rules->needle.clear();
     m_rules->hasCut = true;
-    if (m_rules->cut == TestProxy::Cut::Before)
+    const bool before = m_rules->cut == TestProxy::Cut::Before;
+    if (before && client)
         return cut();
-    // The whole chunk: with half a message the other side would do nothing.
-    pipe->add(chunk);
+    // What the server says in front of the needle arrives also when it came in one piece with it; with the needle
+    // the whole chunk does: with half a message the other side would do nothing.
+    pipe->add(before ? chunk.left(*ahead) : chunk);
     pipe->endWhenEmpty();
     if (client)
         m_client->abort();

@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <optional>
 
 namespace pitboss::testing {
 
@@ -59,7 +60,8 @@ public:
     void flow();
     /// What is still under way goes first, then the end.
     void endWhenEmpty();
-    bool sees(const QByteArray &needle, const QByteArray &chunk); ///< whether that chunk completes the needle
+    /// Bytes of that chunk in front of the needle, if the chunk completes it; else nothing.
+    std::optional<qsizetype> find(const QByteArray &needle, const QByteArray &chunk);
 
     std::function<void()> handsOver = [] {}; ///< called with each piece that goes on
 

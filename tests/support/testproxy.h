@@ -22,8 +22,10 @@ class TestProxy
 public:
     enum class Side { Client, Server };
     enum class Cut {
-        Before, ///< the bytes are dropped with the connection: the other side never sees them
-        After   ///< the bytes go through, then the client's side is cut; the server may finish what it was told
+        /// The needle and what follows are dropped with the connection: the other side never sees them. A server's
+        /// words in front of it arrive; a client's may be lost with it.
+        Before,
+        After ///< the bytes go through, then the client's side is cut; the server may finish what it was told
     };
     struct Counts
     {
