@@ -34,6 +34,8 @@ private slots:
     void scrollBarIsDraggedAndPaged();
     void messageBarTellsAndDiscloses();
     void longMessagesWrap();
+    void narrowMessagesKeepTheirWidth_data();
+    void narrowMessagesKeepTheirWidth();
 
 private:
     template <typename T> T *add()
@@ -187,6 +189,34 @@ void TestStyle::longMessagesWrap()
     bar->showMessage(MessageBar::Kind::Info, QStringLiteral("many words that go on ").repeated(12));
     QTRY_VERIFY(bar->height() > low + 20);
     QCOMPARE(m_window->width(), 320);
+}
+
+void TestStyle::narrowMessagesKeepTheirWidth_data()
+{
+    QTest::addColumn<int>("width");
+    QTest::addColumn<QString>("action");
+    QTest::addColumn<bool>("below");
+    QTest::newRow("narrow, with an action") << 320 << QStringLiteral("Put it back") << true;
+    QTest::newRow("narrow, without") << 320 << QString() << false;
+    QTest::newRow("wide, with an action") << 640 << QStringLiteral("Put it back") << false;
+}
+
+void TestStyle::narrowMessagesKeepTheirWidth()
+{
+    QFETCH(int, width);
+    QFETCH(QString, action);
+    QFETCH(bool, below);
+    auto *bar = add<MessageBar>();
+    add<QPlainTextEdit>();
+    m_window->resize(below ? 640 : width, 400); // it is made narrow where it stands
+    show();
+    bar->showMessage(MessageBar::Kind::Warning, QStringLiteral("many words that go on ").repeated(8), {}, action);
+    m_window->resize(width, 400);
+    const auto *text = bar->findChild<QLabel *>(QStringLiteral("messageText"));
+    const auto *button = bar->findChild<QWidget *>(QStringLiteral("messageCopy"));
+    QTRY_COMPARE(button->y() >= text->geometry().bottom(), below);
+    QTRY_COMPARE(text->geometry().right() > button->x(), below); // the words go on above it
+    QVERIFY(bar->rect().contains(button->geometry()));
 }
 
 QTEST_MAIN(TestStyle)
