@@ -175,6 +175,7 @@ void Session::close()
 {
     m_canceler->attach(nullptr);
     m_connection = nullptr;
+    m_kept.clear();
     if (!m_database)
         return;
     const QString name = m_database->connectionName();

@@ -8,6 +8,8 @@
 #include "sql/resultset.h"
 #include "sql/statement.h"
 
+#include <QHash>
+
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -79,6 +81,9 @@ public:
     QString serverParameter(const char *name) const; ///< one of those the server reports by itself, e.g. "TimeZone"
     QList<Notice> takeNotices() { return std::exchange(m_notices, {}); }
 
+    /// False: from now on statements that are to be kept are not, for something that runs here drops them.
+    void setKeeping(bool keeping) { m_isKeeping = keeping; }
+
     /// Reads what the server sent unasked. False: the session is gone (and closed now).
     bool checkAlive();
     int socket() const; ///< for a notifier; -1 when closed
@@ -97,7 +102,11 @@ private:
     enum class Heed { Cancel, Nothing };
     Result<ResultSet> executePlain(const QByteArray &command, Heed heed = Heed::Cancel);
     Result<QList<ResultSet>> runTogether(const QList<Statement> &statements, const AnsweredFunction &answered = {});
-    bool sendTogether(const QList<Statement> &statements, bool flushEach);
+    bool sendTogether(const QList<Statement> &statements, bool flushEach, QList<QByteArray> &named);
+    bool sendKept(const Statement &statement, QByteArray &named);
+    void readNamed(Run &run, const QByteArray &name);
+    bool keeps(const Statement &statement) const { return statement.isKept && m_isKeeping && !m_isPooled; }
+    void noteDropped(const Statement &statement);
     Result<ResultSet> finish(Run &run);
     bool send(const Statement &statement, bool wrapped);
     void collect(Run &run);
@@ -119,6 +128,9 @@ private:
     bool m_isLimited = false;            ///< the server ends statements after some time
     bool m_isTransactionLimited = false; ///< the same, as long as a Transaction lives
     QList<Notice> m_notices;
+    bool m_isKeeping = true;
+    QHash<QByteArray, QByteArray> m_kept; ///< by SQL: the name that the server knows it by
+    int m_named = 0;                      ///< so many names were given; none is given twice
 };
 
 } // namespace pitboss

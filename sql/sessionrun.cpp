@@ -7,6 +7,7 @@
 #include <libpq-fe.h>
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QElapsedTimer>
 
 #include <vector>
@@ -21,15 +22,36 @@ struct Freed
 };
 using Owned = std::unique_ptr<PGresult, Freed>;
 
-bool sendParameters(pg_conn *connection, const Statement &statement)
+std::vector<const char *> valuesOf(const Statement &statement)
 {
     std::vector<const char *> values;
     values.reserve(size_t(statement.parameters.size()));
     for (const auto &value : statement.parameters)
         values.push_back(value ? value->constData() : nullptr);
+    return values;
+}
+
+bool sendParameters(pg_conn *connection, const Statement &statement)
+{
+    const std::vector<const char *> values = valuesOf(statement);
     return PQsendQueryParams(connection, statement.sql.constData(), int(values.size()), nullptr, values.data(), nullptr,
                              nullptr, 0)
         == 1;
+}
+
+/// Says what it stands for: should a server's session be shared after all, it cannot stand for something else.
+QByteArray nameFor(const QByteArray &sql, int number)
+{
+    return "pitboss_" + QByteArray::number(number) + '_'
+        + QCryptographicHash::hash(sql, QCryptographicHash::Md5).toHex();
+}
+
+/// It may do away with what the server keeps by name.
+bool mayDropKept(const QByteArray &sql)
+{
+    const QLatin1StringView text(sql);
+    return text.contains(QLatin1StringView("deallocate"), Qt::CaseInsensitive)
+        || text.contains(QLatin1StringView("discard"), Qt::CaseInsensitive);
 }
 
 bool holdsNul(const Statement &statement)
@@ -88,6 +110,10 @@ Result<ResultSet> Session::run(const Statement &statement, int blockRows, const 
         return fail(Error::Kind::Refused,
                     QCoreApplication::translate("Session", "Postgres text cannot hold a NUL character."));
     const bool wrapped = m_options.readOnly && transactionStatus() == TransactionStatus::Idle;
+    if (keeps(statement) && !wrapped && !block) {
+        auto results = runTogether({statement});
+        return results ? Result<ResultSet>(results->takeFirst()) : fail(results.error());
+    }
     Run run{statement, block, blockRows, wrapped, {}, {}, false};
     return finish(run);
 }
@@ -108,12 +134,14 @@ Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements
                     QCoreApplication::translate("Session", "Postgres text cannot hold a NUL character."));
     QElapsedTimer timer;
     timer.start();
-    if (!m_connection || !sendTogether(statements, bool(answered)))
+    QList<QByteArray> named;
+    if (!m_connection || !sendTogether(statements, bool(answered), named))
         return fail(lostError(statements.value(0)));
     QList<ResultSet> results;
     std::optional<Error> error;
     for (const Statement &statement : statements) {
         Run run{statement, nullptr, 0, false, {}, {}, false};
+        readNamed(run, named[results.size()]);
         readStatement(run);
         if (PQstatus(m_connection) != CONNECTION_OK)
             return fail(lostError(statement));
@@ -129,19 +157,57 @@ Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements
     }
     const Owned sync(PQgetResult(m_connection));
     PQexitPipelineMode(m_connection);
+    if (error && error->sqlState == QLatin1String("26000")) // they were dropped by something that does not show it
+        m_kept.clear();
     if (error)
         return fail(*error);
     return results;
 }
 
-/// The server keeps its answers back until it is asked for them.
-bool Session::sendTogether(const QList<Statement> &statements, bool flushEach)
+/// The server keeps its answers back until it is asked for them: before each statement that may take its time.
+bool Session::sendTogether(const QList<Statement> &statements, bool flushEach, QList<QByteArray> &named)
 {
-    const auto send = [&](const Statement &statement) {
-        return sendParameters(m_connection, statement) && (!flushEach || PQsendFlushRequest(m_connection) == 1);
-    };
-    return PQenterPipelineMode(m_connection) && std::all_of(statements.begin(), statements.end(), send)
-        && PQpipelineSync(m_connection);
+    if (!PQenterPipelineMode(m_connection))
+        return false;
+    for (qsizetype i = 0; i < statements.size(); ++i) {
+        named.append(QByteArray());
+        const bool sent =
+            keeps(statements[i]) ? sendKept(statements[i], named[i]) : sendParameters(m_connection, statements[i]);
+        noteDropped(statements[i]);
+        const bool isLast = i + 1 == statements.size();
+        const bool waits = flushEach && !isLast && !(statements[i].isKept && statements[i + 1].isKept);
+        if (!sent || (waits && PQsendFlushRequest(m_connection) != 1))
+            return false;
+    }
+    return PQpipelineSync(m_connection);
+}
+
+/// `named`: the name that the server is to know it by from now on, when it did not.
+bool Session::sendKept(const Statement &statement, QByteArray &named)
+{
+    QByteArray name = m_kept.value(statement.sql);
+    if (name.isEmpty()) {
+        name = named = nameFor(statement.sql, ++m_named);
+        if (PQsendPrepare(m_connection, name.constData(), statement.sql.constData(), 0, nullptr) != 1)
+            return false;
+        m_kept.insert(statement.sql, name); // for those behind it; taken back when the server refuses
+    }
+    const std::vector<const char *> values = valuesOf(statement);
+    return PQsendQueryPrepared(m_connection, name.constData(), int(values.size()), values.data(), nullptr, nullptr, 0)
+        == 1;
+}
+
+void Session::readNamed(Run &run, const QByteArray &name)
+{
+    if (!name.isEmpty() && !readOther(run) && m_kept.value(run.statement.sql) == name)
+        m_kept.remove(run.statement.sql);
+}
+
+/// The server does things in the order in which they were sent.
+void Session::noteDropped(const Statement &statement)
+{
+    if (!statement.isKept && !m_kept.isEmpty() && mayDropKept(statement.sql))
+        m_kept.clear();
 }
 
 Result<ResultSet> Session::finish(Run &run)
@@ -162,6 +228,7 @@ Result<ResultSet> Session::finish(Run &run)
 
 bool Session::send(const Statement &statement, bool wrapped)
 {
+    noteDropped(statement);
     if (!wrapped)
         return sendParameters(m_connection, statement);
     // One round trip for BEGIN, the statement and COMMIT. The first sync ends the skipping after an error, so that

@@ -15,6 +15,7 @@ struct Statement
 {
     QByteArray sql; ///< UTF-8
     QList<std::optional<QByteArray>> parameters;
+    bool isKept = false;
 
     Statement() = default;
     Statement(const char *text)
@@ -51,6 +52,13 @@ struct Statement
     Statement &bindNull()
     {
         parameters.append(std::nullopt);
+        return *this;
+    }
+    /// One of the program's own that is said over and over: the server parses it once in a session, and plans it seldom
+    /// (protocol, "Extended Query": named statements). A session looks after that, also when they are dropped.
+    Statement &keep()
+    {
+        isKept = true;
         return *this;
     }
 };

@@ -114,7 +114,12 @@ Transaction::Turn Transaction::commitAndBegin(const TransactionOptions &options,
         return {finished, fail(finished.error())};
     }
     Session &session = *m_session;
-    const QList<Statement> ours = QList<Statement>{QByteArray("COMMIT")} + opening(session, options);
+    QList<Statement> ours = opening(session, options);
+    for (Statement &statement : ours)
+        statement.keep(); // where one follows the other there are many
+    ours.prepend(QByteArray("COMMIT"));
+    // While neither has ended, a limit of either is a limit.
+    session.m_isTransactionLimited = session.m_isTransactionLimited || options.statementTimeout.count() > 0;
     std::optional<QByteArray> tag;
     const auto told = [&](qsizetype which, const ResultSet &answer, double milliseconds) {
         if (which == 0)

@@ -162,6 +162,15 @@ void TestLanguages::timeOutOrCancel()
         QVERIFY(transaction);
         QCOMPARE(session.execute("SELECT pg_sleep(5)").error().kind, Error::Kind::Timeout);
     }
+    { // The limit comes with the next transaction, in the same round trip as what it ends.
+        TransactionOptions limits;
+        limits.statementTimeout = std::chrono::milliseconds(50);
+        auto transaction = Transaction::begin(session);
+        QVERIFY(transaction);
+        const auto turn = transaction->commitAndBegin(limits, {"SELECT pg_sleep(5)"}, [](auto &&...) {});
+        QVERIFY(turn.committed);
+        QCOMPARE(turn.next.error().kind, Error::Kind::Timeout);
+    }
     // Somebody else ended it, and there was no limit.
     const QString other = QString::number(session.backendPid());
     std::unique_ptr<QThread> thread(QThread::create([this, other] {
