@@ -41,29 +41,34 @@ QStringList Node::names(QLatin1StringView field) const
 
 namespace {
 
-void walkValue(const QJsonValue &value, const std::function<void(const Node &)> &visit);
+void walkObject(const QJsonObject &object, const std::function<void(const Node &)> &visit);
+
+void walkItems(const QJsonArray &items, const std::function<void(const Node &)> &visit)
+{
+    for (const auto item : items) {
+        if (item.isObject())
+            walkObject(item.toObject(), visit);
+        else if (item.isArray())
+            walkItems(item.toArray(), visit);
+    }
+}
 
 void walkObject(const QJsonObject &object, const std::function<void(const Node &)> &visit)
 {
     for (auto it = object.begin(); it != object.end(); ++it) {
-        if (!it->isObject() && !it->isArray())
+        const QJsonValueConstRef value = it.value();
+        if (value.isArray())
+            walkItems(value.toArray(), visit);
+        if (!value.isObject())
             continue;
-        const QJsonObject inner = it->toObject();
-        if (!it.key().isEmpty() && it.key().at(0).isUpper())
-            visit(Node(it.key(), inner));
+        const QJsonObject inner = value.toObject();
+        const QString key = it.key();
+        if (!key.isEmpty() && key.at(0).isUpper())
+            visit(Node(key, inner));
         else if (inner.contains("relname"_L1))
             visit(Node(u"RangeVar"_s, inner));
-        walkValue(it.value(), visit);
+        walkObject(inner, visit);
     }
-}
-
-void walkValue(const QJsonValue &value, const std::function<void(const Node &)> &visit)
-{
-    if (value.isObject())
-        return walkObject(value.toObject(), visit);
-    const QJsonArray items = value.toArray();
-    for (const auto item : items)
-        walkValue(item, visit);
 }
 
 QString standardName(const QString &internal)

@@ -32,25 +32,29 @@ void readInner(ScriptStatement &statement)
     }
 }
 
+/// The statement's tree; none when there is not exactly one, and then why, if it is known.
+Node readTree(ScriptStatement &statement)
+{
+    if (statement.length > maxTreeBytes)
+        return {};
+    const auto trees = parseTrees(maskForParser(statement.text, lex(statement.text)));
+    if (!trees) {
+        statement.parseError = trees.error().message;
+        statement.parseErrorLine = statement.line + int(statement.text.left(trees.error().offset).count('\n'));
+        return {};
+    }
+    return trees->size() == 1 ? Node::wrapped(trees->first()) : Node();
+}
+
 } // namespace
 
 void readStatementDetail(ScriptStatement &statement)
 {
-    statement.kind = statementKindFromText(statement.text);
-    if (statement.length > maxTreeBytes)
-        return;
-    const QByteArray masked = maskForParser(statement.text, lex(statement.text));
-    const auto trees = parseTrees(masked);
-    if (!trees) {
-        statement.parseError = trees.error().message;
-        statement.parseErrorLine = statement.line + int(statement.text.left(trees.error().offset).count('\n'));
+    statement.tree = readTree(statement);
+    if (!statement.tree) {
+        statement.kind = statementKindFromText(statement.text);
         return;
     }
-    if (trees->size() != 1)
-        return;
-    statement.tree = Node::wrapped(trees->first());
-    if (!statement.tree)
-        return;
     statement.kind = statementKind(statement.tree);
     statement.nonTransactional = nonTransactionalReason(statement.tree);
     statement.touches = touchedObjects(statement.tree);

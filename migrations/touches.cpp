@@ -333,19 +333,22 @@ private:
         for (const TouchedObject &object : std::as_const(m_out))
             known << object.name.key();
         QSet<QString> locals;
+        QList<Node> relations;
         walk(statement, [&](const Node &node) {
             if (node.is("CommonTableExpr"_L1))
                 locals << node.text("ctename"_L1);
+            else if (node.is("RangeVar"_L1))
+                relations << node;
         });
-        walk(statement, [&](const Node &node) {
-            if (!node.is("RangeVar"_L1) || statement.is("RenameStmt"_L1) || statement.is("AlterObjectSchemaStmt"_L1))
-                return;
-            const QualifiedName name = relationName(node);
+        if (statement.is("RenameStmt"_L1) || statement.is("AlterObjectSchemaStmt"_L1))
+            return;
+        for (const Node &relation : std::as_const(relations)) {
+            const QualifiedName name = relationName(relation);
             if (known.contains(name.key()) || (name.schema.isEmpty() && locals.contains(name.name)))
-                return;
+                continue;
             known << name.key();
-            put(touched(TouchEffect::Reads, ObjectKind::Table, name, {}, false, node.location()));
-        });
+            put(touched(TouchEffect::Reads, ObjectKind::Table, name, {}, false, relation.location()));
+        }
     }
 
     QList<TouchedObject> m_out;
