@@ -14,30 +14,34 @@ namespace {
 const char *const begin = "SAVEPOINT pitboss_snapshot";
 const char *const rollback = "ROLLBACK TO SAVEPOINT pitboss_snapshot";
 const char *const release = "RELEASE SAVEPOINT pitboss_snapshot"; // else each one stays, below all that follow
+// From a thousand tables on the server would compile the question, which takes as long as to answer it.
+const char *const settings =
+    "select pg_catalog.set_config('search_path', '', true), pg_catalog.set_config('jit', 'off', true)";
 
 // The last column but one: other objects may change with it, so that reading it alone would not do.
 const char *const findSql = R"(
 select c.oid, n.nspname || '.' || c.relname,
        c.relhassubclass or c.relispartition
-       or exists (select from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal)
-       or exists (select from pg_catalog.pg_rewrite r where r.ev_class = c.oid), w.written
+       or (c.relhastriggers
+           and exists (select from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal))
+       or (c.relhasrules and exists (select from pg_catalog.pg_rewrite r where r.ev_class = c.oid)), w.written
   from pg_catalog.unnest($1::pg_catalog.text[]) as w(written)
   join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(w.written)
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace)";
-constexpr auto readName = "pitboss_catalog_read";
-constexpr auto findName = "pitboss_catalog_find";
 
 QByteArray allSql()
 {
     using namespace catalogsql;
-    return QByteArray(spaces) + relations + ")" + relationParts + otherParts + comments + " where d.objoid >= 16384";
+    return QByteArray(spaces) + relations + ")" + relationParts + codeParts + otherParts + comments
+        + " where d.objoid >= 16384";
 }
 
 QByteArray chosenSql()
 {
     using namespace catalogsql;
-    return QByteArray(spaces) + chosen + relations + " where c.oid in (select oid from targets))" + relationParts
-        + comments + " where d.classoid = 'pg_catalog.pg_class'::regclass and d.objoid in (select oid from targets)";
+    return QByteArray(spaces) + chosen + relations + " where c.oid = any (array(select oid from targets)))"
+        + relationParts + comments
+        + " where d.classoid = 'pg_catalog.pg_class'::regclass and d.objoid = any (array(select oid from targets))";
 }
 
 void add(CatalogState &state, const ResultSet &rows)
@@ -146,32 +150,9 @@ CatalogReader::CatalogReader(Session &session)
 {
 }
 
-Result<void> CatalogReader::ready()
-{
-    if (m_prepared)
-        return {};
-    const auto there = m_session.execute(
-        Statement("select name from pg_catalog.pg_prepared_statements where name ^@ 'pitboss_catalog_'"));
-    if (!there)
-        return fail(there.error());
-    QByteArrayList names;
-    for (int row = 0; row < there->rowCount(); ++row)
-        names << there->value(row, 0).toByteArray();
-    const std::pair<QByteArray, QByteArray> all[] = {{findName, " (text[]) AS " + QByteArray(findSql)},
-                                                     {readName, " (oid[]) AS " + chosenSql()}};
-    for (const auto &[name, sql] : all) {
-        if (names.contains(name))
-            continue;
-        if (const auto made = m_session.execute(Statement(QByteArray("PREPARE " + name + sql))); !made)
-            return fail(made.error());
-    }
-    m_prepared = true;
-    return {};
-}
-
 Result<CatalogState> CatalogReader::all(const QStringList &named)
 {
-    QList<Statement> together{begin, QByteArray("SET LOCAL search_path = ''"), Statement(allSql()), rollback, release};
+    QList<Statement> together{begin, settings, Statement(allSql()), rollback, release};
     if (!named.isEmpty()) // with the search path of the files
         together.insert(1, Statement(findSql).bind(arrayOf(named)));
     const auto read = m_session.executeTogether(together);
@@ -194,8 +175,7 @@ QList<Statement> CatalogReader::questions(const QStringList &relations)
 {
     // Planned once for all: for each call anew it would take longer than it runs.
     return {QByteArray("SET LOCAL plan_cache_mode = force_generic_plan"),
-            QByteArray(QByteArray("EXECUTE ") + findName + " (" + quoteLiteral(QString::fromUtf8(arrayOf(relations)))
-                       + ")")};
+            Statement(findSql).bind(arrayOf(relations)).keep()};
 }
 
 /// None: reading these alone would not do.
@@ -231,8 +211,8 @@ Result<std::optional<CatalogState>> CatalogReader::answered(const CatalogState &
     const auto oids = oidsOf(relations, answers.last());
     QList<Statement> statements;
     if (oids && !oids->isEmpty())
-        statements = {"SET LOCAL search_path = ''",
-                      QByteArray(QByteArray("EXECUTE ") + readName + " ('{" + oids->join(',') + "}')")};
+        statements = {Statement(settings).keep(),
+                      Statement(chosenSql()).bind(QByteArray('{' + oids->join(',') + '}')).keep()};
     const bool reads = !statements.isEmpty();
     statements << behind;
     const auto read = statements.isEmpty() ? Result<QList<ResultSet>>() : m_session.executeTogether(statements);
@@ -245,8 +225,6 @@ Result<std::optional<CatalogState>> CatalogReader::answered(const CatalogState &
 
 Result<std::optional<CatalogState>> CatalogReader::again(const CatalogState &last, const QStringList &relations)
 {
-    if (const auto prepared = ready(); !prepared)
-        return fail(prepared.error());
     const auto found = m_session.executeTogether(QList<Statement>{begin} + questions(relations));
     if (!found)
         return fail(found.error());

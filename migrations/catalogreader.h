@@ -22,7 +22,7 @@ struct CatalogState
     QHash<QString, QStringList> keysOf; ///< by "schema.name"; indexes, columns, own sequences … go with their table
 };
 
-/// Reads the catalog in an open transaction. What it sets it takes back; its prepared statements stay with the session.
+/// Reads the catalog in an open transaction. What it sets it takes back.
 class CatalogReader
 {
 public:
@@ -34,8 +34,7 @@ public:
     /// is gone is known by its last reading. None: that would not be enough, read all.
     Result<std::optional<CatalogState>> again(const CatalogState &last, const QStringList &relations);
     /// again() in parts, for a caller that asks more in the same round trip and goes back to a savepoint of its own
-    /// then: what to ask after ready(), and the state from the answers, which may ask once more and then runs `behind`.
-    Result<void> ready();
+    /// then: what to ask, and the state from the answers, which may ask once more and then runs `behind`.
     static QList<Statement> questions(const QStringList &relations);
     Result<std::optional<CatalogState>> answered(const CatalogState &last, const QStringList &relations,
                                                  const QList<ResultSet> &answers, const QList<Statement> &behind = {});
@@ -43,16 +42,12 @@ public:
     /// "schema.name" of one that again() or all() was asked for, by how it was written.
     QString nameOf(const QString &written) const { return m_names.value(written); }
 
-    /// The session's prepared statements may be gone.
-    void prepareAnew() { m_prepared = false; }
-
 private:
     void noteNames(const ResultSet &found);
     std::optional<QByteArrayList> oidsOf(const QStringList &relations, const ResultSet &found);
     CatalogState with(CatalogState last, const QStringList &relations, const ResultSet *read) const;
     Session &m_session;
     QHash<QString, QString> m_names; ///< as written → schema.name
-    bool m_prepared = false;
 };
 
 /// The relations that a script changes, when it does nothing whose effects reach further: tables made, altered or

@@ -3,7 +3,9 @@
 #pragma once
 
 // One row for each object: its name, its definition, and the relation it belongs to. Relations by their parts, code by
-// its text. With an empty search path the …def functions write every name in full.
+// its text. With an empty search path the …def functions write every name in full. What belongs together is joined, and
+// never looked up row by row: a plan made for a small catalog would do that by reading all of it for each row, and is
+// kept while the catalog grows.
 namespace pitboss::catalogsql {
 
 constexpr const char *spaces = R"(
@@ -15,16 +17,14 @@ constexpr const char *relations = R"(
 relations as materialized (
   select c.oid, c.relkind, n.nspname || '.' || c.relname as name, c.relpersistence, c.relrowsecurity,
          c.relforcerowsecurity, c.reloptions, c.relacl, c.relowner, c.relispartition, c.relpartbound,
-         coalesce((select rn.nspname || '.' || rc.relname from pg_catalog.pg_class rc
-                     join pg_catalog.pg_namespace rn on rn.oid = rc.relnamespace
-                    where rc.oid = case when c.relkind in ('i', 'I') then
-                        (select x.indrelid from pg_catalog.pg_index x where x.indexrelid = c.oid)
-                      when c.relkind = 'S' then
-                        (select d.refobjid from pg_catalog.pg_depend d
-                          where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid
-                            and d.refclassid = 'pg_catalog.pg_class'::regclass and d.deptype in ('a', 'i') limit 1) end),
-                  n.nspname || '.' || c.relname) as root
-    from pg_catalog.pg_class c join spaces n on n.oid = c.relnamespace)";
+         coalesce(rn.nspname || '.' || rc.relname, n.nspname || '.' || c.relname) as root
+    from pg_catalog.pg_class c join spaces n on n.oid = c.relnamespace
+    left join pg_catalog.pg_index x on x.indexrelid = c.oid
+    left join pg_catalog.pg_depend d on c.relkind = 'S' and d.objid = c.oid and d.objsubid = 0
+      and d.classid = 'pg_catalog.pg_class'::regclass and d.refclassid = 'pg_catalog.pg_class'::regclass
+      and d.deptype in ('a', 'i')
+    left join pg_catalog.pg_class rc on rc.oid = coalesce(x.indrelid, d.refobjid)
+    left join pg_catalog.pg_namespace rn on rn.oid = rc.relnamespace)";
 
 /// Instead of all: these, by their numbers in $1, with what belongs to them.
 constexpr const char *chosen = R"(
@@ -43,10 +43,6 @@ select case relkind when 'r' then 'table ' when 'p' then 'table ' when 'f' then 
                  case when relrowsecurity then 'row level security' end, case when relforcerowsecurity then 'forced' end,
                  reloptions::text, relacl::text, 'owner ' || relowner::regrole::text), root
   from relations where relkind in ('r', 'p', 'f', 'S', 'c')
-union all
-select case relkind when 'v' then 'view ' else 'materialized view ' end || name,
-       pg_catalog.pg_get_viewdef(oid) || coalesce(' ' || reloptions::text, '') || coalesce(' ' || relacl::text, ''), root
-  from relations where relkind in ('v', 'm')
 union all
 select 'column ' || r.name || '.' || a.attname,
        concat_ws(' ', pg_catalog.format_type(a.atttypid, a.atttypmod),
@@ -68,31 +64,43 @@ union all
 select 'index ' || i.name, pg_catalog.pg_get_indexdef(x.indexrelid) || case when x.indisvalid then '' else ' invalid' end, i.root
   from pg_catalog.pg_index x join relations i on i.oid = x.indexrelid
 union all
-select 'trigger ' || r.name || '.' || t.tgname, pg_catalog.pg_get_triggerdef(t.oid) || case t.tgenabled when 'O' then '' else ' enabled ' || t.tgenabled::text end, r.root
-  from pg_catalog.pg_trigger t join relations r on r.oid = t.tgrelid where not t.tgisinternal
-union all
 select 'policy ' || r.name || '.' || p.polname,
-       concat_ws(' ', p.polcmd, case when p.polpermissive then '' else 'restrictive' end,
-                 array(select case when o = 0 then 'public' else o::regrole::text end from unnest(p.polroles) o)::text,
+       concat_ws(' ', case when not p.polpermissive then 'restrictive' end,
+                 case p.polcmd when '*' then 'for all' when 'r' then 'for select' when 'a' then 'for insert' when 'w' then 'for update' else 'for delete' end,
+                 'to ' || array_to_string(array(select case when o = 0 then 'public' else o::regrole::text end from unnest(p.polroles) o), ', '),
                  'using ' || pg_catalog.pg_get_expr(p.polqual, p.polrelid), 'check ' || pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)), r.root
   from pg_catalog.pg_policy p join relations r on r.oid = p.polrelid
 union all
-select 'rule ' || r.name || '.' || w.rulename, pg_catalog.pg_get_ruledef(w.oid), r.root
-  from pg_catalog.pg_rewrite w join relations r on r.oid = w.ev_class where w.rulename <> '_RETURN'
-union all
-select 'sequence settings ' || r.name, concat_ws(' ', s.seqtypid::regtype::text, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle), r.root
+select 'sequence settings ' || r.name, concat_ws(' ', s.seqtypid::regtype::text, 'start', s.seqstart, 'increment', s.seqincrement, 'from', s.seqmin, 'to', s.seqmax, 'cache', s.seqcache, case when s.seqcycle then 'cycle' end), r.root
   from pg_catalog.pg_sequence s join relations r on r.oid = s.seqrelid)";
+
+/// What a relation runs by itself. One that has any is never read alone, for other objects may change with it.
+constexpr const char *codeParts = R"(
+union all
+select case relkind when 'v' then 'view ' else 'materialized view ' end || name,
+       pg_catalog.pg_get_viewdef(oid) || coalesce(' ' || reloptions::text, '') || coalesce(' ' || relacl::text, ''), root
+  from relations where relkind in ('v', 'm')
+union all
+select 'trigger ' || r.name || '.' || t.tgname, pg_catalog.pg_get_triggerdef(t.oid) || case t.tgenabled when 'D' then ' disabled' when 'R' then ' enabled for replicas' when 'A' then ' enabled always' else '' end, r.root
+  from pg_catalog.pg_trigger t join relations r on r.oid = t.tgrelid where not t.tgisinternal
+union all
+select 'rule ' || r.name || '.' || w.rulename, pg_catalog.pg_get_ruledef(w.oid), r.root
+  from pg_catalog.pg_rewrite w join relations r on r.oid = w.ev_class where w.rulename <> '_RETURN')";
 
 constexpr const char *otherParts = R"(
 union all
 select 'schema ' || nspname, coalesce(nspacl::text, '') || ' owner ' || nspowner::regrole::text, '' from spaces
 union all
 select case t.typtype when 'd' then 'domain ' else 'type ' end || n.nspname || '.' || t.typname,
-       case t.typtype when 'e' then (select 'enum ' || string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder) from pg_catalog.pg_enum e where e.enumtypid = t.oid)
-            when 'd' then concat_ws(' ', pg_catalog.format_type(t.typbasetype, t.typtypmod), case when t.typnotnull then 'not null' end, t.typdefault,
-                 (select string_agg(k.conname || ' ' || pg_catalog.pg_get_constraintdef(k.oid), ' ' order by k.conname) from pg_catalog.pg_constraint k where k.contypid = t.oid))
+       case t.typtype when 'e' then 'enum ' || e.labels
+            when 'd' then concat_ws(' ', pg_catalog.format_type(t.typbasetype, t.typtypmod), case when t.typnotnull then 'not null' end, t.typdefault, k.checks)
             else t.typtype::text end, ''
-  from pg_catalog.pg_type t join spaces n on n.oid = t.typnamespace where t.typtype in ('e', 'd', 'r')
+  from pg_catalog.pg_type t join spaces n on n.oid = t.typnamespace
+  left join (select enumtypid, string_agg(quote_literal(enumlabel), ', ' order by enumsortorder) as labels
+               from pg_catalog.pg_enum group by enumtypid) e on e.enumtypid = t.oid
+  left join (select contypid, string_agg(conname || ' ' || pg_catalog.pg_get_constraintdef(oid), ' ' order by conname) as checks
+               from pg_catalog.pg_constraint where contypid <> 0 group by contypid) k on k.contypid = t.oid
+ where t.typtype in ('e', 'd', 'r')
 union all
 select 'function ' || p.oid::regprocedure::text, case when p.prokind = 'a' then 'aggregate' else pg_catalog.pg_get_functiondef(p.oid) end || coalesce(p.proacl::text, ''), ''
   from pg_catalog.pg_proc p join spaces n on n.oid = p.pronamespace
@@ -101,7 +109,7 @@ select 'extension ' || extname, extversion, '' from pg_catalog.pg_extension)";
 
 constexpr const char *comments = R"(
 union all
-select 'comment on ' || coalesce(r.name || coalesce('.' || a.attname, ''), d.classoid::regclass::text || ' ' || d.objoid), d.description, coalesce(r.root, '')
+select 'comment on ' || coalesce(r.name || coalesce('.' || a.attname, ''), pg_catalog.pg_describe_object(d.classoid, d.objoid, 0)), d.description, coalesce(r.root, '')
   from pg_catalog.pg_description d left join relations r on d.classoid = 'pg_catalog.pg_class'::regclass and r.oid = d.objoid
   left join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum = d.objsubid and d.objsubid > 0
 )";

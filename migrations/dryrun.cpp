@@ -84,8 +84,14 @@ Result<DryRunResult> dryRun(Session &session, const QList<DryRunFile> &files, co
     QElapsedTimer timer;
     timer.start();
     auto done = attempt(session, files, runner, options, false);
+    // A function that the files call drops the session's prepared statements, and would again.
+    if (!done && done.error().sqlState == "26000"_L1) {
+        session.setKeeping(false);
+        done = attempt(session, files, runner, options, false);
+    }
     if (done && !*done)
         done = attempt(session, files, runner, options, true);
+    session.setKeeping(true);
     if (!done)
         return fail(done.error());
     DryRunResult result = **std::move(done);

@@ -87,6 +87,9 @@ Result<std::optional<CatalogState>> DryRunner::readOwed(bool atEnd)
 
 Result<void> DryRunner::settle(bool atEnd)
 {
+    if (const auto closed = m_probe.close(); !closed)
+        return closed;
+    tellLate(nullptr);
     if (m_owed.isEmpty())
         return {};
     auto state = readOwed(atEnd);

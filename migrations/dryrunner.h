@@ -36,6 +36,7 @@ private:
     static bool tripsGuard(const ScriptStatement &statement);
     Result<void> execute(const ScriptStatement &statement, StatementRun &run);
     Result<void> together(const DryRunFile &file, const QList<int> &indexes, MigrationRun &run);
+    void tellLate(MigrationRun *current);
     Result<void> endedBy(const ScriptStatement &statement) const;
     Result<void> noteError(const ScriptStatement &statement, const Error &error, StatementRun &run);
     void noteNotices(StatementRun &run);

@@ -17,53 +17,79 @@ select c.oid, n.nspname, c.relname, c.relkind, pg_catalog.pg_relation_filenode(c
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
  where c.oid >= 16384 and c.relkind in ('r', 'p', 'm', 'i', 'S', 'v', 'f') and n.nspname !~ '^pg_')";
 
-// Counters are those of this transaction, and never go back; locks only come.
-const char *const counters = R"(
-select c.oid, pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid), pg_catalog.pg_stat_get_xact_tuples_updated(c.oid),
-       pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid),
-       pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')
-  from pg_catalog.pg_class c where c.oid >= 16384 and c.relkind in ('r', 'p', 'm'))";
-
 // The server's clock, for the network is no part of a statement; and where its log of writes stands.
-const char *const clockNow = "select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()),"
-                             " pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')";
+constexpr auto clockColumns = "pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) as clock,"
+                              " pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') as wal";
 
-// A row for each lock, with what its relation is by now: asked after each statement of a transaction that may hold
-// hundreds. Of relations between $3 and $2, which the dry run made itself, only those of $1. The clock of the first
-// rows was read before the locks were (they are the outer side of the join, which is first asked for its row), that of
-// the last one when all was done, so that the next statement may begin there.
-const char *const standing = R"(
-select before.clock, before.wal, l.relation, l.mode, pg_catalog.pg_relation_filenode(l.relation),
-       pg_catalog.pg_stat_get_xact_tuples_inserted(l.relation), pg_catalog.pg_stat_get_xact_tuples_updated(l.relation),
-       pg_catalog.pg_stat_get_xact_tuples_deleted(l.relation), pg_catalog.pg_stat_get_xact_tuples_returned(l.relation),
-       (select c.relkind::text || n.nspname || '.' || c.relname
-          from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = l.relation)
-  from (select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) as clock,
-               pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') as wal offset 0) before
-  left join pg_catalog.pg_locks l
-    on l.relation >= 16384 and (l.relation <= $3 or l.relation > $2 or l.relation = any ($1))
-   and l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.granted
-union all
-select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()),
-       pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0'), null, null, null, null, null, null,
-       null, null)";
+const QByteArray &clockNow()
+{
+    static const QByteArray sql = QByteArray("select ") + clockColumns;
+    return sql;
+}
 
-// The same without the locks, for looking through them takes as long as many a statement: of relations above $1.
-// With $2, which leaves nothing out, the planner takes the range for a small one, and its index.
-const char *const newRelations = R"(
-select before.clock, before.wal, c.oid, null::text, pg_catalog.pg_relation_filenode(c.oid),
-       pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid), pg_catalog.pg_stat_get_xact_tuples_updated(c.oid),
-       pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid),
-       c.relkind::text || n.nspname || '.' || c.relname
-  from (select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) as clock,
-               pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') as wal offset 0) before
-  left join (pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace) on c.oid > $1 and c.oid <= $2
-union all
-select pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()),
-       pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0'), null, null, null, null, null, null,
-       null, null)";
+/// Counters are those of this transaction, and never go back.
+QByteArray countersOf(const QByteArray &oid)
+{
+    return "pg_catalog.pg_stat_get_xact_tuples_inserted(" + oid + "), pg_catalog.pg_stat_get_xact_tuples_updated(" + oid
+        + "), pg_catalog.pg_stat_get_xact_tuples_deleted(" + oid + "), pg_catalog.pg_stat_get_xact_tuples_returned("
+        + oid + ")";
+}
 
-enum Column { Clock, Wal, Oid, Mode, File, Inserted, Updated, Deleted, Scanned, Name };
+const QByteArray &counters()
+{
+    static const QByteArray sql = "select c.oid, " + countersOf("c.oid") + ", now.wal from pg_catalog.pg_class c, ("
+        + clockNow() + ") now where c.oid >= 16384 and c.relkind in ('r', 'p', 'm')";
+    return sql;
+}
+
+/// A row for each of `relations`, with what it is by now. The clock of the first rows was read before them (it is the
+/// outer side of the join, which is first asked for its row), that of the last one when all was done, so that the next
+/// statement may begin there.
+QByteArray measured(const QByteArray &oid, const QByteArray &mode, const QByteArray &name, const QByteArray &relations)
+{
+    return "select before.clock, before.wal, " + oid + ", " + mode + ", pg_catalog.pg_relation_filenode(" + oid + "), "
+        + countersOf(oid) + ", " + name + " from (" + clockNow() + " offset 0) before left join " + relations
+        + " union all " + clockNow() + ", null, null, null, null, null, null, null, null";
+}
+
+// What is locked: asked after each statement of a transaction that may hold hundreds of locks. Of relations between $3
+// and $2, which the dry run made itself, only those of $1.
+const QByteArray &standing()
+{
+    static const QByteArray sql =
+        measured("l.relation", "l.mode",
+                 "(select c.relkind::text || n.nspname || '.' || c.relname from pg_catalog.pg_class c"
+                 " join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = l.relation)",
+                 "pg_catalog.pg_locks l on l.relation >= 16384"
+                 " and (l.relation <= $3::oid or l.relation > $2::oid or l.relation = any ($1::oid[]))"
+                 " and l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.granted");
+    return sql;
+}
+
+// The same without the locks, for looking through them takes as long as many a statement: of relations above $1. With
+// $2, which leaves nothing out, the planner takes the range for a small one, and its index. Each row has its own clock
+// before and behind it, for a plan of one step begins in half the time; the schema comes as SQL writes it.
+const QByteArray &newRelations()
+{
+    static const QByteArray sql = clockNow() + ", c.oid, null, pg_catalog.pg_relation_filenode(c.oid), "
+        + countersOf("c.oid") + ", c.relkind::text || c.relname, c.relnamespace::pg_catalog.regnamespace::text, "
+        + clockColumns + " from pg_catalog.pg_class c where c.oid > $1::oid and c.oid <= $2::oid";
+    return sql;
+}
+
+enum Column { Clock, Wal, Oid, Mode, File, Inserted, Updated, Deleted, Scanned, Name, Schema, EndClock, EndWal };
+
+/// Its kind, a letter, and schema.name; empty when it is not there.
+QString toldName(const ResultSet &rows, int row)
+{
+    const QString name = rows.text(row, Name);
+    if (rows.columnCount() <= Schema)
+        return name;
+    QString schema = rows.text(row, Schema);
+    if (schema.startsWith(u'"'))
+        schema = schema.mid(1, schema.size() - 2).replace("\"\""_L1, "\""_L1);
+    return name.left(1) + schema + u'.' + name.mid(1);
+}
 
 constexpr const char *modes[] = {
     "AccessShareLock", "RowShareLock",          "RowExclusiveLock", "ShareUpdateExclusiveLock",
@@ -119,33 +145,8 @@ DryRunProbe::DryRunProbe(Session &session, bool exact)
 {
 }
 
-// Planning these costs more than running them; they stay with the session.
-Result<void> DryRunProbe::prepare()
-{
-    const auto there = m_session.execute(
-        Statement("select name from pg_catalog.pg_prepared_statements where name ^@ 'pitboss_probe'"));
-    if (!there)
-        return fail(there.error());
-    QStringList names;
-    for (int row = 0; row < there->rowCount(); ++row)
-        names << there->text(row, 0);
-    const std::pair<const char *, const char *> all[] = {{"pitboss_probe_clock AS ", clockNow},
-                                                         {"pitboss_probe_counters AS ", counters},
-                                                         {"pitboss_probe_standing (oid[], oid, oid) AS ", standing},
-                                                         {"pitboss_probe_made (oid, oid) AS ", newRelations}};
-    QList<Statement> missing;
-    for (const auto &[head, sql] : all) {
-        if (!names.contains(QString::fromLatin1(head).section(u' ', 0, 0)))
-            missing << Statement(QByteArray(QByteArray("PREPARE ") + head + sql));
-    }
-    const auto made = missing.isEmpty() ? Result<QList<ResultSet>>() : m_session.executeTogether(missing);
-    return made ? Result<void>() : fail(made.error());
-}
-
 Result<void> DryRunProbe::start()
 {
-    if (const auto ready = prepare(); !ready)
-        return ready;
     const auto rows = m_session.execute(Statement(allFiles));
     if (!rows)
         return fail(rows.error());
@@ -167,12 +168,12 @@ Result<void> DryRunProbe::start()
 
 Statement DryRunProbe::countersQuestion()
 {
-    return QByteArray("EXECUTE pitboss_probe_counters");
+    return Statement(counters()).keep();
 }
 
 Statement DryRunProbe::clockQuestion()
 {
-    return QByteArray("EXECUTE pitboss_probe_clock");
+    return Statement(clockNow()).keep();
 }
 
 Statement DryRunProbe::question(const QSet<quint32> &oids, quint32 newestOfOld) const
@@ -180,8 +181,11 @@ Statement DryRunProbe::question(const QSet<quint32> &oids, quint32 newestOfOld) 
     QByteArrayList numbers;
     for (const quint32 oid : oids)
         numbers << QByteArray::number(oid);
-    return QByteArray("EXECUTE pitboss_probe_standing ('{" + numbers.join(',') + "}', " + QByteArray::number(m_newest)
-                      + ", " + QByteArray::number(newestOfOld) + ")");
+    return Statement(standing())
+        .bind(QByteArray('{' + numbers.join(',') + '}'))
+        .bind(m_newest)
+        .bind(newestOfOld)
+        .keep();
 }
 
 Statement DryRunProbe::questionForAll() const
@@ -204,22 +208,23 @@ QList<bool> DryRunProbe::stayWithinMade(const QList<const ScriptStatement *> &st
 }
 
 // What the statements make themselves is newer than the newest that is known now: the questions go for all of that.
-// Statements in a row that stay within it are looked at for locks only once, behind the last one.
-QList<Statement> DryRunProbe::around(const QList<const ScriptStatement *> &statements)
+// Statements in a row that stay within it are looked at for locks only once, behind the last one, or later still.
+QList<Statement> DryRunProbe::around(const QList<const ScriptStatement *> &statements, bool mayLeave)
 {
-    QList<Statement> all{clockQuestion()};
     const QList<bool> own = stayWithinMade(statements);
+    const bool leaves = mayLeave && !own.contains(false);
     m_batch = {};
+    m_batch.closesFirst = m_last.isOpen && !leaves;
+    QList<Statement> all{m_batch.closesFirst ? questionForAll() : clockQuestion()};
     for (qsizetype i = 0; i < statements.size(); ++i) {
         QSet<quint32> oids;
         const QString reach = reachOf(*statements[i]);
         const auto [begin, end] = m_last.byName.equal_range(reach);
         std::for_each(begin, end, [&](quint32 oid) { oids.insert(oid); });
-        const bool later = own[i] && own.value(i + 1);
+        const bool later = own[i] && own.value(i + 1, leaves);
         m_batch.later << later;
         all << Statement(statements[i]->text)
-            << (later ? Statement(
-                    QByteArray("EXECUTE pitboss_probe_made (" + QByteArray::number(m_newest) + ", 4294967295)"))
+            << (later                 ? Statement(newRelations()).bind(m_newest).bind("4294967295").keep()
                     : reach.isEmpty() ? questionForAll()
                                       : question(oids, m_newestOfOld));
     }
@@ -238,10 +243,32 @@ Result<void> DryRunProbe::measure(StatementRun &run)
     return {};
 }
 
-void DryRunProbe::begin(const ResultSet &clock)
+void DryRunProbe::begin(const ResultSet &answer)
 {
-    m_clock = clock.text(0, 0).toDouble();
-    m_wal = clock.integer(0, 1); // what others wrote in the meantime is not its own
+    if (m_batch.closesFirst)
+        readClosing(answer);
+    const int last = answer.rowCount() - 1;
+    m_clock = answer.text(last, Clock).toDouble();
+    m_wal = answer.integer(last, Wal); // what others wrote in the meantime is not its own
+}
+
+Result<void> DryRunProbe::close()
+{
+    if (!m_last.isOpen)
+        return {};
+    const auto answer = m_session.execute(questionForAll());
+    if (!answer)
+        return fail(answer.error());
+    readClosing(*answer);
+    return {};
+}
+
+// Whatever else they locked, nobody knows any more which of them it was.
+void DryRunProbe::readClosing(const ResultSet &answer)
+{
+    StatementRun others;
+    readLocks(answer, others);
+    m_sure = m_sure && others.locks.isEmpty() && others.rows.isEmpty() && others.rewrites.isEmpty();
 }
 
 bool DryRunProbe::standsWhereItStood(const ResultSet &clock) const
@@ -251,24 +278,26 @@ bool DryRunProbe::standsWhereItStood(const ResultSet &clock) const
 
 void DryRunProbe::measure(const ResultSet &answer, StatementRun &run)
 {
+    const bool later = m_batch.later.value(m_batch.measured++);
+    if (answer.isEmpty()) { // what it says to make is not above the newest: all of it is looked for in another run
+        m_sure = false;
+        return;
+    }
     run.milliseconds = std::max(0.0, 1000 * (answer.text(0, Clock).toDouble() - m_clock)); // a clock may be set back
     run.walBytes = m_wal == 0 ? 0 : answer.integer(0, Wal) - m_wal;
-    if (m_batch.measured < m_batch.later.size() && m_batch.later[m_batch.measured])
+    if (later)
         readMade(answer, run);
     else
         readLocks(answer, run);
-    ++m_batch.measured;
     const int last = answer.rowCount() - 1;
-    m_clock = answer.text(last, Clock).toDouble();
-    m_wal = answer.integer(last, Wal);
+    m_clock = answer.text(last, later ? EndClock : Clock).toDouble();
+    m_wal = answer.integer(last, later ? EndWal : Wal);
 }
 
 // Whoever makes a relation holds ACCESS EXCLUSIVE on it; whether that is so is seen when the locks are looked at.
 void DryRunProbe::readMade(const ResultSet &answer, StatementRun &run)
 {
     for (int row = 0; row < answer.rowCount(); ++row) {
-        if (answer.isNull(row, Oid))
-            continue;
         const quint32 oid = quint32(answer.integer(row, Oid));
         const bool isNew = !m_last.relations.contains(oid);
         readRelation(oid, answer, row, run);
@@ -277,16 +306,18 @@ void DryRunProbe::readMade(const ResultSet &answer, StatementRun &run)
             continue;
         run.locks.append({name, QString::fromLatin1(modes[accessExclusive])});
         m_last.locks.insert(lockKey(oid, accessExclusive));
-        m_batch.owed.insert(lockKey(oid, accessExclusive));
-        m_batch.maker.insert(oid, &run);
+        m_last.owed.insert(lockKey(oid, accessExclusive));
+        m_last.made.insert(oid);
     }
+    m_last.isOpen = true;
 }
 
 void DryRunProbe::readLocks(const ResultSet &answer, StatementRun &run)
 {
     QSet<quint32> told;
-    QSet<quint64> owed = std::exchange(m_batch.owed, {});
-    const bool closes = m_batch.later.value(m_batch.measured - 1); // those that can have locked only what they made
+    QSet<quint64> owed = std::exchange(m_last.owed, {});
+    const QSet<quint32> made = std::exchange(m_last.made, {});
+    const bool closes = std::exchange(m_last.isOpen, false); // those that can have locked only what they made
     for (int row = 0; row < answer.rowCount(); ++row) {
         if (answer.isNull(row, Oid))
             continue;
@@ -301,7 +332,7 @@ void DryRunProbe::readLocks(const ResultSet &answer, StatementRun &run)
         const bool blocks = number < std::size(modes); // SIReadLock does not
         const bool isNew = !m_last.locks.contains(key);
         if (blocks && isNew && !name.isEmpty())
-            m_batch.maker.value(oid, &run)->locks.append({name, QString::fromLatin1(mode)});
+            (made.contains(oid) ? m_late : run.locks).append({name, QString::fromLatin1(mode)});
         m_sure = m_sure && (!closes || !isNew || oid > m_newestOfOld);
         m_last.locks.insert(key);
         owed.remove(key);
@@ -312,7 +343,7 @@ void DryRunProbe::readLocks(const ResultSet &answer, StatementRun &run)
 void DryRunProbe::readRelation(quint32 oid, const ResultSet &rows, int row, StatementRun &run)
 {
     Relation now = m_last.relations.value(oid); // a dropped one keeps its name
-    const QString told = rows.text(row, Name);
+    const QString told = toldName(rows, row);
     if (QStringView(told).mid(1).startsWith("pg_"_L1))
         now = {};
     else if (!rows.isNull(row, Name))

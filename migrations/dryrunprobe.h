@@ -26,18 +26,22 @@ public:
     /// Names and files of all relations, before anything ran; in each transaction anew.
     Result<void> start();
     bool isSure() const { return m_sure; }
-    /// To be called after a statement that may have done away with the session's prepared ones.
-    Result<void> prepareAnew() { return prepare(); }
 
     /// Statements with what measures them, to be sent in one round trip: a question before the first, whose answer is
-    /// for begin(), and one after each, whose answers are for measure().
-    QList<Statement> around(const QList<const ScriptStatement *> &statements);
-    void begin(const ResultSet &clock);
+    /// for begin(), and one after each, whose answers are for measure(). `mayLeave`: the locks of all of them may be
+    /// left for later, if they stay within what they make; close() is called in the end.
+    QList<Statement> around(const QList<const ScriptStatement *> &statements, bool mayLeave = false);
+    void begin(const ResultSet &answer);
     /// Adds to `run` what changed since the last call, and how long the server took.
     void measure(const ResultSet &answer, StatementRun &run);
     /// Asks by itself, for everything that is locked; leaves the time alone.
     Result<void> measure(StatementRun &run);
-    /// The question whose answer is for begin(), alone.
+    /// Looks for the locks that were left for later; nothing to do when none were.
+    Result<void> close();
+    /// What was found since on relations that an earlier statement has made: to be told with that one, which is told to
+    /// have locked them by making them.
+    QList<LockTaken> takeLate() { return std::exchange(m_late, {}); }
+    /// Only when it is, and where the server's log of writes stands.
     static Statement clockQuestion();
 
 private:
@@ -55,6 +59,9 @@ public:
         QHash<quint32, Relation> relations;
         QMultiHash<QString, quint32> byName; ///< without schema
         QSet<quint64> locks;                 ///< oid and mode
+        QSet<quint64> owed;                  ///< those of them that were told and not yet seen
+        QSet<quint32> made;                  ///< relations whose locks were left for later
+        bool isOpen = false;                 ///< locks were left for later
         bool knows(const QString &relation) const;
     };
     /// What is known now, to come back to when a savepoint is rolled back to.
@@ -68,12 +75,12 @@ public:
     bool standsWhereItStood(const ResultSet &clock) const;
 
 private:
-    Result<void> prepare();
     Statement question(const QSet<quint32> &oids, quint32 newestOfOld) const;
     Statement questionForAll() const;
     QList<bool> stayWithinMade(const QList<const ScriptStatement *> &statements) const;
     void readMade(const ResultSet &answer, StatementRun &run);
     void readLocks(const ResultSet &answer, StatementRun &run);
+    void readClosing(const ResultSet &answer);
     void readRelation(quint32 oid, const ResultSet &rows, int row, StatementRun &run);
     void compare(quint32 oid, const Relation &now, StatementRun &run);
 
@@ -84,10 +91,10 @@ private:
     {
         QList<bool> later; ///< by statement: its locks are looked at with those of one behind it
         qsizetype measured = 0;
-        QSet<quint64> owed;                   ///< locks that were told and not yet seen
-        QHash<quint32, StatementRun *> maker; ///< of a relation; the statements are those of the round trip
+        bool closesFirst = false; ///< what was left before them is looked for first
     };
     Batch m_batch;
+    QList<LockTaken> m_late;
     Mark m_last;
     double m_clock = 0; ///< the server's at the end of the last question, in seconds
     qint64 m_wal = 0;

@@ -109,10 +109,7 @@ Result<void> DryRunner::execute(const ScriptStatement &statement, StatementRun &
         return endedBy(statement);
     noteNotices(run);
     run.state = StatementRun::State::Done;
-    if (!statement.text.toUpper().contains("DEALLOCATE"))
-        return {};
-    m_reader.prepareAnew();
-    return m_probe.prepareAnew();
+    return {};
 }
 
 Result<void> DryRunner::sendAhead()
@@ -149,7 +146,9 @@ Result<void> DryRunner::together(const DryRunFile &file, const QList<int> &index
     };
     (void)m_session.takeNotices();
     tellBegin(file, indexes.first());
-    const auto results = m_session.executeTogether(ahead + m_probe.around(sent), answered);
+    const bool mayLeave = readLater(*file.script).has_value();
+    const auto results = m_session.executeTogether(ahead + m_probe.around(sent, mayLeave), answered);
+    tellLate(&run);
     if (results)
         return endsIt || ended() ? endedBy(*sent.last()) : Result<void>();
     const bool isOurs = answers < 0 || answers % 2 == 0; // it is no statement of the file's
@@ -157,6 +156,33 @@ Result<void> DryRunner::together(const DryRunFile &file, const QList<int> &index
         return fail(results.error());
     const qsizetype at = qMax(qsizetype(0), answers - 1) / 2;
     return noteError(*sent[at], results.error(), run.statements[indexes[at]]);
+}
+
+/// Locks that were looked for later than what made their relations.
+void DryRunner::tellLate(MigrationRun *current)
+{
+    const QList<LockTaken> late = m_probe.takeLate();
+    if (late.isEmpty())
+        return;
+    QHash<QString, StatementRun *> makers;
+    const auto note = [&makers](MigrationRun &run) {
+        for (StatementRun &statement : run.statements) {
+            for (const LockTaken &lock : std::as_const(statement.locks)) {
+                if (lock.mode == "AccessExclusiveLock"_L1 && !makers.contains(lock.relation))
+                    makers.insert(lock.relation, &statement);
+            }
+        }
+    };
+    for (const Owed &owed : std::as_const(m_owed))
+        note(m_runs[owed.run]);
+    if (current)
+        note(*current);
+    for (const LockTaken &lock : late) {
+        StatementRun *maker = makers.value(lock.relation);
+        m_missed = m_missed || !maker;
+        if (maker && !maker->locks.contains(lock)) // a file that fails is taken back to where they were looked for
+            maker->locks << lock;
+    }
 }
 
 // The statement, with what its data says: before it what it removes, after a failure what made it fail.

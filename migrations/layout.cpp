@@ -12,6 +12,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QtConcurrentMap>
+#include <QtConcurrentRun>
 
 #include <algorithm>
 
@@ -49,7 +50,7 @@ QString Layout::directory() const
     return common;
 }
 
-Result<DatabaseFacts> Layout::readDatabase(Session &session, const FolderContents &) const
+Result<DatabaseFacts> Layout::readDatabase(Session &session, const FolderFunction &) const
 {
     const auto table = readTrackingTable(session, m_settings.source);
     if (!table)
@@ -137,20 +138,29 @@ std::unique_ptr<Layout> makeLayout(const LayoutSettings &settings)
     return nullptr;
 }
 
-Result<JournalStatus> readStatus(const Layout &layout, Session *session)
+Result<FolderAndDatabase> readTogether(const Layout &layout,
+                                       const std::function<Result<DatabaseFacts>(const FolderFunction &folder)> &ask)
 {
-    const auto folder = layout.read();
+    QFuture<Result<FolderContents>> reading = QtConcurrent::run([&] { return layout.read(); });
+    auto facts = ask([&] { return reading.result(); });
+    auto folder = reading.takeResult(); // it is waited for in any case: it uses the layout
     if (!folder)
         return fail(folder.error());
-    DatabaseFacts facts;
-    facts.tracking.source = layout.settings().source;
-    if (session) {
-        auto read = layout.readDatabase(*session, *folder);
-        if (!read)
-            return fail(read.error());
-        facts = *std::move(read);
-    }
-    return layout.evaluate(*folder, facts);
+    if (!facts)
+        return fail(facts.error());
+    return FolderAndDatabase{*std::move(folder), *std::move(facts)};
+}
+
+Result<JournalStatus> readStatus(const Layout &layout, Session *session)
+{
+    const auto read = readTogether(layout, [&](const FolderFunction &folder) -> Result<DatabaseFacts> {
+        if (session)
+            return layout.readDatabase(*session, folder);
+        DatabaseFacts nothing;
+        nothing.tracking.source = layout.settings().source;
+        return nothing;
+    });
+    return read ? Result<JournalStatus>(layout.evaluate(read->folder, read->database)) : fail(read.error());
 }
 
 void readPendingTrees(QList<Migration> &migrations)

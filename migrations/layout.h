@@ -7,6 +7,7 @@
 #include "migrations/migration.h"
 #include "migrations/tracking.h"
 
+#include <functional>
 #include <memory>
 
 namespace pitboss {
@@ -55,6 +56,9 @@ struct FolderContents
     QList<Problem> problems;     ///< of the folder itself: "journal-unreadable", …
     QStringList ignored;         ///< files that are no migrations, relative: templates, notes
 };
+
+/// Gives the folder; waits while it is being read.
+using FolderFunction = std::function<Result<FolderContents>()>;
 
 /// Everything that was read from the database.
 struct DatabaseFacts
@@ -106,8 +110,9 @@ public:
     virtual Result<FolderContents> read() const = 0;
     /// Pure: what stands, and what would happen.
     virtual JournalStatus evaluate(const FolderContents &folder, const DatabaseFacts &database) const = 0;
-    /// What evaluate() needs of the database.
-    virtual Result<DatabaseFacts> readDatabase(Session &session, const FolderContents &folder) const;
+    /// What evaluate() needs of the database. The folder may still be read meanwhile: `folder` waits for it, and is
+    /// called only by a layout that infers from the files.
+    virtual Result<DatabaseFacts> readDatabase(Session &session, const FolderFunction &folder) const;
 
     const LayoutSettings &settings() const { return m_settings; }
     /// The common folder of the directories.
@@ -129,6 +134,16 @@ private:
 
 /// Null for a format that is not known.
 std::unique_ptr<Layout> makeLayout(const LayoutSettings &settings);
+
+/// The folder, and meanwhile what `ask` asks of the database; it is given the folder for when that is needed. An error
+/// of the folder comes first.
+struct FolderAndDatabase
+{
+    FolderContents folder;
+    DatabaseFacts database;
+};
+Result<FolderAndDatabase> readTogether(const Layout &layout,
+                                       const std::function<Result<DatabaseFacts>(const FolderFunction &folder)> &ask);
 
 /// Folder and database in one go; without a session what the folder alone tells.
 Result<JournalStatus> readStatus(const Layout &layout, Session *session);

@@ -223,10 +223,13 @@ JournalStatus PlainLayout::evaluate(const FolderContents &folder, const Database
     return status;
 }
 
-Result<DatabaseFacts> PlainLayout::readDatabase(Session &session, const FolderContents &folder) const
+Result<DatabaseFacts> PlainLayout::readDatabase(Session &session, const FolderFunction &folder) const
 {
+    const auto contents = folder();
+    if (!contents)
+        return fail(contents.error());
     QList<ExpectedObject> expected;
-    for (const SourceFile &file : folder.files) {
+    for (const SourceFile &file : contents->files) {
         if (file.script)
             expected << expectedObjects(file.script->withTrees());
     }

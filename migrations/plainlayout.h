@@ -18,7 +18,7 @@ public:
     RunnerTraits runner() const override;
     Result<FolderContents> read() const override;
     JournalStatus evaluate(const FolderContents &folder, const DatabaseFacts &database) const override;
-    Result<DatabaseFacts> readDatabase(Session &session, const FolderContents &folder) const override;
+    Result<DatabaseFacts> readDatabase(Session &session, const FolderFunction &folder) const override;
 };
 
 } // namespace pitboss

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "migrations/apply/adopt.h"
 
+#include "migrations/apply/applyrecord.h"
 #include "migrations/apply/otherrunners.h"
 #include "migrations/drizzlejournal.h"
 #include "migrations/numberedlayout.h"
@@ -115,10 +116,10 @@ Result<void> writeJournal(const Adoption &adoption)
 
 Result<void> writeRow(Session &session, const Adoption &adoption)
 {
-    auto begun = Transaction::beginWith(
-        session, {},
-        {QByteArray("select pg_catalog.pg_try_advisory_xact_lock(" + applyLockKey + ")"),
-         QByteArray("LOCK TABLE " + adoption.source.quoted().toUtf8() + " IN ACCESS EXCLUSIVE MODE")});
+    auto begun =
+        Transaction::beginWith(session, {},
+                               {QByteArray("select pg_catalog.pg_try_advisory_xact_lock(" + applyLockKey + ")"),
+                                lockStatement(adoption.source)});
     if (!begun)
         return fail(begun.error());
     if (!begun->results[0].boolean(0, 0))

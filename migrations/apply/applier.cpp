@@ -25,6 +25,12 @@ bool isLockTrouble(const Error &error)
     return error.sqlState == "55P03"_L1 || error.sqlState == "40P01"_L1;
 }
 
+/// A function that the file calls has dropped what the session had the server keep. Said once more, it is known anew.
+bool wasForgotten(const Error &error)
+{
+    return error.sqlState == "26000"_L1;
+}
+
 StatementOutcome notReached(int index, const ScriptStatement &statement)
 {
     StatementOutcome outcome;
@@ -79,7 +85,6 @@ void Applier::run(ApplyResult &result)
         result.files.first().error = ready.error();
         return;
     }
-    prepareQuestions();
     work(0);
     for (qsizetype i = 0; i < m_plan.files.size(); ++i) {
         applyFile(i);
@@ -220,7 +225,9 @@ bool Applier::pause(const ApplyFile &file, std::chrono::milliseconds length, Fil
     event.pause = length;
     event.holders = outcome.holders;
     event.statements = int(file.script->statements().size());
-    event.text = outcome.holders.isEmpty()
+    event.text = outcome.error && wasForgotten(*outcome.error)
+        ? Words::tr("The session's prepared statements were dropped; all is undone and tried again.")
+        : outcome.holders.isEmpty()
         ? Words::tr("The lock did not come in time; all is undone and tried again.")
         : Words::tr("The lock did not come in time, because of %1; all is undone and tried again.")
               .arg(lockHolderText(outcome.holders.first()));
@@ -250,10 +257,8 @@ Result<Transaction::Begun> Applier::begin(const ApplyFile &file)
 {
     QList<Statement> first{
         QByteArray("select pg_catalog.pg_try_advisory_xact_lock(" + applyLockKey + "), pg_catalog.txid_current()")};
-    if (m_plan.isDrizzle()) {
-        first << Statement(QByteArray("LOCK TABLE " + m_plan.source.quoted().toUtf8() + " IN ACCESS EXCLUSIVE MODE"));
-        first << questions(file);
-    }
+    if (m_plan.isDrizzle())
+        first << lockStatement(m_plan.source) << questions(file);
     return Transaction::beginWith(m_session, limits(), first);
 }
 
@@ -339,7 +344,7 @@ Applier::Ending Applier::inside(const ApplyFile &file, int number, FileOutcome &
 
 Applier::Ending Applier::ended(Error error, FileOutcome &outcome) const
 {
-    const bool again = isLockTrouble(error);
+    const bool again = isLockTrouble(error) || wasForgotten(error);
     if (error.kind == Error::Kind::ConnectionLost)
         error.hint = Words::tr("Nothing was committed: apply again.");
     outcome.error = std::move(error);

@@ -10,14 +10,12 @@
 
 namespace pitboss {
 
-/// The work of one apply: files, their steps, and each step's attempts. A file waits for the server once: its
-/// statements are confirmed before its COMMIT is sent, and what follows in that round trip is the next file's.
+/// The work of one apply: files, their steps, and each step's attempts. A file of Drizzle's waits for the server once:
+/// its statements are confirmed before its COMMIT is sent, and what follows in that round trip is the next file's.
 class Applier
 {
 public:
     Applier(Session &session, const ApplyPlan &plan, const ApplyOptions &options, AuditLog &log, QJsonObject intent);
-
-    ~Applier();
     Q_DISABLE_COPY_MOVE(Applier)
 
     void run(ApplyResult &result);
@@ -43,8 +41,6 @@ private:
         std::optional<Result<Transaction::Begun>> begun;
     };
     Result<void> prepareTable();
-    void prepareQuestions();
-    bool isPrepared() const;
     /// Whether it is on record, and who else is there.
     QList<Statement> questions(const ApplyFile &file) const;
     Statement guard(const ApplyFile &file) const;
@@ -92,7 +88,6 @@ private:
     qsizetype m_file = 0; ///< the one at work
     QElapsedTimer m_fileTimer;
     std::optional<Ahead> m_ahead;
-    int m_preparedOn = 0; ///< the backend that has the questions prepared
 };
 
 } // namespace pitboss

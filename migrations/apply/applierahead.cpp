@@ -15,10 +15,12 @@ std::optional<Applier::Ahead> Applier::nextAhead(const ApplyFile &file, int numb
 {
     const qsizetype next = m_file + 1;
     const bool isLast = number == file.steps.size() - 1;
-    if (!isLast || next >= m_plan.files.size() || !isPrepared()
-        || m_plan.grouping == RunnerTraits::Grouping::FileDecides)
+    if (!isLast || next >= m_plan.files.size() || m_plan.grouping == RunnerTraits::Grouping::FileDecides
+        || !m_plan.isDrizzle() || m_session.isPooled())
         return {};
     const ApplyFile &following = m_plan.files[next];
+    if (isRecordedStatement(m_plan, following).sql.isEmpty())
+        return {};
     const ApplyStep &step = following.steps.first();
     if (following.stepsDone > 0 || step.alone || step.statements.isEmpty()
         || isWrapper(*following.script, step.statements.first()))
@@ -37,8 +39,7 @@ Result<void> Applier::commit(const ApplyFile &file, int number, Transaction &tra
     if (!ahead)
         return transaction.commit();
     const ApplyFile &next = *ahead->file;
-    QList<Statement> first{QByteArray("LOCK TABLE " + m_plan.source.quoted().toUtf8() + " IN ACCESS EXCLUSIVE MODE"),
-                           guard(next)};
+    QList<Statement> first{lockStatement(m_plan.source), guard(next)};
     for (const int index : ahead->statements)
         first << Statement(next.script->statements().at(index).text);
     if (ahead->recorded)

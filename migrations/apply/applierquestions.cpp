@@ -19,58 +19,18 @@ QByteArray guardSql(const Statement &recorded)
         + ") and not (" + recorded.sql + ") and not " + mayBeRunners() + " then 1 else 0 end";
 }
 
-QByteArray valueOf(const Statement &recorded)
-{
-    return '(' + quoteLiteral(QString::fromUtf8(recorded.parameters.first().value_or(QByteArray()))) + ')';
-}
-
 } // namespace
-
-Applier::~Applier()
-{
-    m_ahead.reset();
-    if (isPrepared())
-        (void)m_session
-            .executeTogether({"DEALLOCATE pitboss_apply_others", "DEALLOCATE pitboss_apply_recorded",
-                              QByteArray("DEALLOCATE pitboss_apply_guard")})
-            .has_value();
-}
-
-bool Applier::isPrepared() const
-{
-    return m_preparedOn != 0 && m_preparedOn == m_session.backendPid();
-}
-
-/// Planning what is asked before each file takes longer than asking it.
-void Applier::prepareQuestions()
-{
-    const Statement recorded = isRecordedStatement(m_plan, m_plan.files.first());
-    const bool forgets = std::any_of(m_plan.files.begin(), m_plan.files.end(), [](const ApplyFile &file) {
-        return file.script->utf8().toUpper().contains("DEALLOCATE");
-    });
-    if (m_session.isPooled() || forgets || !m_plan.isDrizzle() || recorded.sql.isEmpty())
-        return;
-    const QByteArray type = m_plan.record == RecordStyle::DrizzleJournal ? "bigint" : "text";
-    const auto made =
-        m_session.executeTogether({QByteArray("PREPARE pitboss_apply_others AS " + otherSessions().sql),
-                                   QByteArray("PREPARE pitboss_apply_recorded (" + type + ") AS " + recorded.sql),
-                                   QByteArray("PREPARE pitboss_apply_guard (" + type + ") AS " + guardSql(recorded))});
-    m_preparedOn = made ? m_session.backendPid() : 0; // if not, they are asked as they are
-}
 
 QList<Statement> Applier::questions(const ApplyFile &file) const
 {
-    const Statement recorded = isRecordedStatement(m_plan, file);
-    if (!isPrepared())
-        return {recorded, otherSessions()};
-    return {QByteArray("EXECUTE pitboss_apply_recorded " + valueOf(recorded)),
-            QByteArray("EXECUTE pitboss_apply_others")};
+    return {isRecordedStatement(m_plan, file), otherSessions()};
 }
 
-/// Behind the tracking table's lock, and before what may only run if nothing speaks against it. Only if isPrepared().
+/// Behind the tracking table's lock, and before what may only run if nothing speaks against it.
 Statement Applier::guard(const ApplyFile &file) const
 {
-    return Statement(QByteArray("EXECUTE pitboss_apply_guard " + valueOf(isRecordedStatement(m_plan, file))));
+    const Statement recorded = isRecordedStatement(m_plan, file);
+    return Statement(guardSql(recorded), recorded.parameters).keep();
 }
 
 } // namespace pitboss

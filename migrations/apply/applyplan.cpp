@@ -8,8 +8,6 @@
 #include "migrations/words.h"
 #include "sql/session.h"
 
-#include <QtConcurrentRun>
-
 #include <cmath>
 
 namespace pitboss {
@@ -221,36 +219,35 @@ void turnBack(ApplyPlan &plan, const Script &rollback, const QList<DryRunStamp> 
 
 Result<ApplyPlan> planApply(Session &session, const Layout &layout, const ApplyRequest &request)
 {
-    QFuture<Result<FolderContents>> reading = QtConcurrent::run([&] { return layout.read(); });
-    const auto identity = databaseIdentity(session);
-    const auto name = session.execute(Statement("select pg_catalog.current_database()"));
-    const auto folder = reading.takeResult();
-    if (!folder)
-        return fail(folder.error());
-    if (!identity)
-        return fail(identity.error());
-    if (!name)
-        return fail(name.error());
-    const auto facts = layout.readDatabase(session, *folder);
-    if (!facts)
-        return fail(facts.error());
-    const JournalStatus status = layout.evaluate(*folder, *facts);
     ApplyPlan plan;
+    const auto read = readTogether(layout, [&](const FolderFunction &folder) -> Result<DatabaseFacts> {
+        const auto identity = databaseIdentity(session);
+        if (!identity)
+            return fail(identity.error());
+        const auto name = session.execute(Statement("select pg_catalog.current_database()"));
+        if (!name)
+            return fail(name.error());
+        plan.databaseId = *identity;
+        plan.database = name->text(0, 0);
+        return layout.readDatabase(session, folder);
+    });
+    if (!read)
+        return fail(read.error());
+    const JournalStatus status = layout.evaluate(read->folder, read->database);
     plan.layout = layout.settings();
     plan.record = styleOf(status.format);
     plan.source = status.source;
     plan.runner = layout.runner().name;
     plan.grouping = layout.runner().grouping;
-    plan.database = name->text(0, 0);
-    plan.databaseId = *identity;
     plan.environment = session.info().environment();
     plan.overrideReason = request.overrideReason;
     const bool oldTable = plan.record == RecordStyle::DrizzleFolders
-        && facts->tracking.state == TrackingTable::State::Read && !facts->tracking.columns.contains("name"_L1);
+        && read->database.tracking.state == TrackingTable::State::Read
+        && !read->database.tracking.columns.contains("name"_L1);
     if (oldTable)
         plan.refusals << Words::tr(
             "The tracking table is still Drizzle 0.x's: let drizzle-kit migrate upgrade it once.");
-    if (const auto filled = Planner(plan, *folder, status, request).fill(); !filled)
+    if (const auto filled = Planner(plan, read->folder, status, request).fill(); !filled)
         return fail(filled.error());
     return noteUnfinished(std::move(plan), request.log);
 }

@@ -41,6 +41,11 @@ QList<QByteArray> trackingTableStatements(const ApplyPlan &plan)
                 + " (\n\tid SERIAL PRIMARY KEY,\n\thash text NOT NULL,\n\tcreated_at bigint" + more + "\n)"};
 }
 
+Statement lockStatement(const TrackingSource &source)
+{
+    return Statement(QByteArray("LOCK TABLE " + source.quoted().toUtf8() + " IN ACCESS EXCLUSIVE MODE")).keep();
+}
+
 Statement recordStatement(const ApplyPlan &plan, const ApplyFile &file)
 {
     if (!file.createdAt)
@@ -55,11 +60,13 @@ Statement recordStatement(const ApplyPlan &plan, const ApplyFile &file)
     if (plan.record == RecordStyle::DrizzleJournal)
         return Statement(QByteArray(into + " (\"hash\", \"created_at\") values ($1, $2)"))
             .bind(file.hash)
-            .bind(*file.createdAt);
+            .bind(*file.createdAt)
+            .keep();
     return Statement(QByteArray(into + " (\"hash\", \"created_at\", \"name\") values ($1, $2, $3)"))
         .bind(file.hash)
         .bind(*file.createdAt)
-        .bind(file.tag);
+        .bind(file.tag)
+        .keep();
 }
 
 QString shownStatement(const Statement &statement)

@@ -9,6 +9,9 @@ namespace pitboss {
 /// Drizzle's own CREATE TABLE for this style, and CREATE SCHEMA before it where it has one.
 QList<QByteArray> trackingTableStatements(const ApplyPlan &plan);
 
+/// So that no other runner passes.
+Statement lockStatement(const TrackingSource &source);
+
 /// Whether the row is there: one row, one boolean. No SQL: there is no telling.
 Statement isRecordedStatement(const ApplyPlan &plan, const ApplyFile &file);
 

@@ -48,18 +48,20 @@ QList<DryRunStamp> dryRunStamps(const DryRunResult &result, const QString &datab
 
 Result<QString> databaseIdentity(Session &session)
 {
-    const auto own = session.execute(Statement("select oid::text || ' ' || datname from pg_catalog.pg_database"
-                                               " where datname = pg_catalog.current_database()"));
-    if (!own)
-        return fail(own.error());
-    // Some hosts keep the cluster's identifier to themselves; then the address has to do.
-    const auto cluster =
-        session.execute(Statement("select case when pg_catalog.has_function_privilege('pg_control_system()', 'execute')"
-                                  " then (select system_identifier::text from pg_catalog.pg_control_system()) end"));
-    if (!cluster && !session.isOpen())
-        return fail(cluster.error());
-    const bool told = cluster && !cluster->isEmpty() && !cluster->isNull(0, 0);
-    return QString((told ? cluster->text(0, 0) : directConnection(session.info()).host()) + u' ' + own->text(0, 0));
+    const auto ask = [&session](const QByteArray &cluster) {
+        return session.execute(Statement(QByteArray("select oid::text || ' ' || datname, " + cluster
+                                                    + " from pg_catalog.pg_database"
+                                                      " where datname = pg_catalog.current_database()")));
+    };
+    // Some hosts keep the cluster's identifier to themselves, or have none; then the address has to do.
+    auto told = ask("case when pg_catalog.has_function_privilege('pg_control_system()', 'execute')"
+                    " then (select system_identifier::text from pg_catalog.pg_control_system()) end");
+    if (!told && session.isOpen() && session.transactionStatus() == Session::TransactionStatus::Idle)
+        told = ask("null");
+    if (!told)
+        return fail(told.error());
+    const QString cluster = told->isNull(0, 1) ? directConnection(session.info()).host() : told->text(0, 1);
+    return QString(cluster + u' ' + told->text(0, 0));
 }
 
 bool isPooled(const ConnectionInfo &info)

@@ -26,9 +26,18 @@ select a.pid, pg_catalog.pg_get_userbyid(a.usesysid), a.application_name, a.stat
    and a.pid <> pg_catalog.pg_backend_pid() and a.backend_type = 'client backend'
    and a.state in ('active', 'idle', 'idle in transaction'))";
 
-// Whoever is idle is known by the one query that a runner says before its BEGIN.
+// Those among them that may be runners, by less than pg_stat_activity, for it is asked with each file: whoever is not
+// idle, or said last what a runner says before its BEGIN. The server's own workers have no client, and of others' that
+// one may not look at nothing is told.
 const char *const suspects = R"(
-   and (a.state <> 'idle' or a.query ~* '^\s*select id, hash, created_at'))";
+select from pg_catalog.pg_stat_get_backend_idset() b
+ where pg_catalog.pg_stat_get_backend_dbid(b)
+       = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
+   and pg_catalog.pg_stat_get_backend_pid(b) <> pg_catalog.pg_backend_pid()
+   and pg_catalog.pg_stat_get_backend_client_port(b) is not null
+   and (pg_catalog.pg_stat_get_backend_xact_start(b) is not null
+        or pg_catalog.pg_stat_get_backend_wait_event(b) is distinct from 'ClientRead'
+        or pg_catalog.pg_stat_get_backend_activity(b) ~* '^\s*select id, hash, created_at'))";
 
 enum class Sign {
     None,
@@ -71,12 +80,12 @@ private:
 
 Statement otherSessions()
 {
-    return Statement(others);
+    return Statement(others).keep();
 }
 
 QByteArray mayBeRunners()
 {
-    return QByteArray("exists (") + others + suspects + ')';
+    return QByteArray("exists (") + suspects + ')';
 }
 
 Result<QList<LockHolder>> runnersUnderWay(Session &session, const ApplyPlan &plan, const ResultSet &first)

@@ -76,9 +76,9 @@ public:
         return options;
     }
 
-    DryRunResult many(const QList<DryRunFile> &files, const RunnerTraits &runner = drizzle)
+    DryRunResult many(const QList<DryRunFile> &files, const RunnerTraits &runner = drizzle,
+                      const DryRunOptions &options = {})
     {
-        DryRunOptions options;
         const auto result = dryRun(*session, files, runner, options);
         if (!result)
             qWarning() << result.error().text();

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Pitboss authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "applyplace.h"
+#include "migrations/apply/otherrunners.h"
 #include "support/testproxy.h"
 
 using namespace pitboss;
@@ -107,6 +108,53 @@ private slots:
         QCOMPARE(m_place.ran(), u"b a"_s);
     }
 
+    void knowsWhoMayBeARunner_data()
+    {
+        QTest::addColumn<QByteArrayList>("said");
+        QTest::addColumn<bool>("may");
+        const QByteArray runners = "\nSELECT id, hash, created_at FROM (SELECT 1 id, 2 hash, 3 created_at) x";
+        QTest::newRow("idle") << QByteArrayList{"SELECT 1"} << false;
+        QTest::newRow("idle again") << QByteArrayList{"BEGIN", "COMMIT"} << false;
+        QTest::newRow("before BEGIN") << QByteArrayList{runners} << true;
+        QTest::newRow("after BEGIN") << QByteArrayList{runners, "BEGIN"} << true;
+        QTest::newRow("in a transaction") << QByteArrayList{"BEGIN", "SELECT 1"} << true;
+        QTest::newRow("in one that can only be rolled back") << QByteArrayList{"BEGIN", "SELECT 1/0"} << false;
+    }
+    void knowsWhoMayBeARunner()
+    {
+        QFETCH(QByteArrayList, said);
+        QFETCH(bool, may);
+        const auto asked = [this] {
+            const auto row = m_place.session->execute(Statement(QByteArray("select " + mayBeRunners())));
+            return row && row->boolean(0, 0);
+        };
+        m_place.session = m_place.connect(m_place.server.url(m_place.name, Role::Super)); // who sees everybody
+        QVERIFY(!asked()); // the server's own workers are none
+        for (const Way way : {Way::Tcp, Way::Socket}) {
+            const auto other = m_place.connect(m_place.server.url(m_place.name, Role::Owner, way));
+            for (const QByteArray &one : said)
+                (void)other->execute(Statement(one)).has_value();
+            QTRY_COMPARE(asked(), may); // a session is not idle at once
+            QCOMPARE(asked(), may);
+            other->close();
+            QTRY_VERIFY(!asked());
+        }
+    }
+    void knowsThatSomebodyAtWorkMayBeARunner()
+    {
+        auto other = m_place.connect(m_place.server.url(m_place.name));
+        std::thread work([&other] { (void)other->execute("SELECT pg_sleep(60)").has_value(); });
+        const auto is = [this](const QByteArray &sql) {
+            const auto row = m_place.session->execute(Statement(sql));
+            return row && row->boolean(0, 0);
+        };
+        QTRY_VERIFY(is("select exists (select from pg_stat_activity where wait_event = 'PgSleep')"));
+        const bool may = is("select " + mayBeRunners());
+        (void)is("select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'");
+        work.join();
+        QVERIFY(may);
+    }
+
     void doesNotMindOthersThatAreNoRunners()
     {
         addTwo();
@@ -162,35 +210,6 @@ private slots:
         QCOMPARE(toString(failed.statements[2].state), toString(StatementOutcome::State::NotReached));
         QCOMPARE(m_place.records().count(u'\n') + 1, 1);
         QVERIFY(m_place.session->transactionStatus() == Session::TransactionStatus::Idle);
-    }
-
-    void tellsWhatBecameOfACutCommit_data()
-    {
-        QTest::addColumn<bool>("arrived");
-        QTest::newRow("it arrived") << true;
-        QTest::newRow("it did not") << false;
-    }
-    void tellsWhatBecameOfACutCommit()
-    {
-        QFETCH(bool, arrived);
-        addTwo();
-        const ApplyPlan plan = m_place.plan(m_request);
-        TestProxy proxy(m_place.server.host(), m_place.server.port());
-        QVERIFY(proxy.start());
-        m_place.session = m_place.connect(proxy.url(m_place.server.url(m_place.name)));
-        QVERIFY(m_place.session);
-        proxy.cutOn(TestProxy::Side::Client, QByteArray("\0COMMIT\0", 8),
-                    arrived ? TestProxy::Cut::After : TestProxy::Cut::Before);
-        const ApplyResult result = m_place.apply(plan);
-        QVERIFY(proxy.hasCut());
-        QVERIFY(result.files[0].wasAskedAgain);
-        QCOMPARE(toString(result.files[0].state), toString(arrived ? FileState::Applied : FileState::Failed));
-        QCOMPARE(toString(result.files[1].state), toString(arrived ? FileState::Applied : FileState::NotReached));
-        QCOMPARE(m_place.ran(), arrived ? u"a b"_s : QString());
-        if (!arrived)
-            QVERIFY(m_place.apply(plan).ok);
-        QCOMPARE(m_place.ran(), u"a b"_s);
-        QCOMPARE(m_place.records().count(u'\n'), 1);
     }
 
 private:

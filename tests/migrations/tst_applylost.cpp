@@ -29,13 +29,20 @@ private slots:
     void tellsWhatBecameOfACutCommit_data()
     {
         QTest::addColumn<bool>("arrived");
-        QTest::newRow("it arrived") << true;
-        QTest::newRow("it did not") << false;
+        QTest::addColumn<bool>("another"); // file, whose beginning travels with that COMMIT
+        QTest::newRow("it arrived") << true << false;
+        QTest::newRow("it did not") << false << false;
+        QTest::newRow("it arrived, with another's beginning") << true << true;
+        QTest::newRow("it did not, nor another's beginning") << false << true;
     }
     void tellsWhatBecameOfACutCommit()
     {
         QFETCH(bool, arrived);
+        QFETCH(bool, another);
         m_place.add(1, u"a"_s, marking(u"a"_s));
+        if (another)
+            m_place.add(2, u"b"_s, marking(u"b"_s));
+        const QString all = another ? u"a b"_s : u"a"_s;
         const ApplyPlan plan = m_place.plan();
         TestProxy proxy(m_place.server.host(), m_place.server.port());
         QVERIFY(proxy.start());
@@ -46,11 +53,15 @@ private slots:
         QVERIFY(proxy.hasCut());
         QVERIFY(result.files[0].wasAskedAgain);
         QCOMPARE(toString(result.files[0].state), toString(arrived ? FileState::Applied : FileState::Failed));
-        QCOMPARE(m_place.ran(), arrived ? u"a"_s : QString());
+        if (another)
+            QCOMPARE(toString(result.files[1].state), toString(arrived ? FileState::Applied : FileState::NotReached));
+        QCOMPARE(m_place.ran(), arrived ? all : QString());
         QCOMPARE(m_place.records().isEmpty(), !arrived);
         QCOMPARE(m_place.log->entries()->last().outcome, arrived ? u"done"_s : u"not done"_s);
         if (!arrived)
             QVERIFY(m_place.apply(plan).ok);
+        QCOMPARE(m_place.ran(), all);
+        QCOMPARE(m_place.records().count(u'\n'), another ? 1 : 0);
     }
 
     void saysThatItCannotKnow()

@@ -194,6 +194,15 @@ private slots:
     {
         QVERIFY(m_place.one("DEALLOCATE ALL; CREATE TABLE a (id int); INSERT INTO a VALUES (1);").ok);
         QVERIFY(m_place.one("CREATE TABLE a (id int); INSERT INTO a VALUES (1);").ok);
+        // Where nothing shows it: a function does it, again and again.
+        const MigrationRun hidden = m_place.one("CREATE FUNCTION forget() RETURNS int LANGUAGE plpgsql AS"
+                                                " $$ BEGIN EXECUTE 'DEALL' || 'OCATE ALL'; RETURN 1; END $$;"
+                                                "CREATE TABLE a (id int DEFAULT forget());"
+                                                "INSERT INTO a DEFAULT VALUES; INSERT INTO a DEFAULT VALUES;"
+                                                "ALTER TABLE a ADD b int DEFAULT forget(); INSERT INTO a VALUES (1);");
+        QVERIFY(hidden.ok);
+        QCOMPARE(hidden.statements[4].rewrites, QStringList{u"public.a"_s});
+        QVERIFY(!hidden.statements.last().rows.isEmpty());
     }
 
     void canBeCanceled()

@@ -33,20 +33,11 @@ private slots:
 
     void tellsThoseOfOtherTables()
     {
-        // Nothing in the file says so.
-        QVERIFY2(m_place.server.runSql(m_place.name,
-                                       u"CREATE FUNCTION takes_more() RETURNS event_trigger LANGUAGE plpgsql AS $$"
-                                       " BEGIN LOCK TABLE public.users IN SHARE MODE; END $$;"
-                                       "CREATE EVENT TRIGGER more ON ddl_command_end WHEN TAG IN ('ALTER TABLE')"
-                                       " EXECUTE FUNCTION takes_more()"_s,
-                                       Role::Super),
-                 qPrintable(m_place.server.errorText()));
+        ShareLocker locker(m_place);
         const MigrationRun run = m_place.one(made);
         QVERIFY(run.ok);
         QVERIFY(has(run.statements[1], u"public.users"_s, u"ShareLock"_s));
         QVERIFY(!has(run.statements[2], u"public.users"_s, u"ShareLock"_s));
-        QVERIFY(
-            m_place.server.runSql(m_place.name, u"DROP EVENT TRIGGER more; DROP FUNCTION takes_more()"_s, Role::Super));
     }
 
     void tellsThoseOfWhatWasThere()
@@ -68,6 +59,78 @@ private slots:
         QVERIFY(result.ok);
         QVERIFY(has(result.migrations[1].statements[1], u"public.a"_s, u"ShareLock"_s));
         QVERIFY(!result.migrations[1].made.contains(u"public.a"_s));
+    }
+
+    void tellsThoseOfSeveralFiles()
+    {
+        const MigrationRun alone = m_place.one(made);
+        const DryRunResult result = ran({file("a"), file("b"), file("c")});
+        QVERIFY(result.ok);
+        QCOMPARE(m_begun, 9); // once was enough
+        const QString one = locksOf(alone).join(u'\n');
+        for (int i = 0; i < 3; ++i) {
+            const QString table = QString(u"abc"_s.at(i));
+            QCOMPARE(locksOf(result.migrations[i]).join(u'\n'),
+                     QString(one).replace(u"public.a"_s, u"public."_s + table));
+            QVERIFY(has(result.migrations[i].statements[0], u"public."_s + table, u"ShareLock"_s));
+        }
+    }
+
+    void tellsThoseUnderAnyName()
+    {
+        const QByteArray inside = R"(CREATE TABLE "Odd ""x"".y"."pg_my.table" (id int CONSTRAINT "k""1" PRIMARY KEY);)"
+                                  R"(ALTER TABLE "Odd ""x"".y"."pg_my.table" ADD COLUMN more int;)";
+        const DryRunResult result = ran({fileOf(u"1"_s, R"(CREATE SCHEMA "Odd ""x"".y";)"), fileOf(u"2"_s, inside),
+                                         fileOf(u"3"_s, R"(CREATE INDEX ON "Odd ""x"".y"."pg_my.table" (more);)")});
+        QVERIFY(result.ok);
+        QCOMPARE(m_begun, 4); // once was enough
+        const QString table = u"Odd \"x\".y.pg_my.table"_s;
+        QVERIFY(has(result.migrations[1].statements[0], table, u"AccessExclusiveLock"_s));
+        QVERIFY(has(result.migrations[1].statements[0], u"Odd \"x\".y.k\"1"_s, u"AccessExclusiveLock"_s));
+        QVERIFY(result.migrations[1].made.contains(table));
+        QCOMPARE(result.migrations[1].schemaChanges.first().object, u"column "_s + table + u".id"_s);
+    }
+
+    void tellsThoseOfOtherTablesInALaterFile()
+    {
+        ShareLocker locker(m_place);
+        const DryRunResult result = ran({file("a", "CREATE TABLE a (id int);"), file("b"), file("c")});
+        QVERIFY(result.ok);
+        QVERIFY2(m_begun > 7, "all of it had to run again");
+        QVERIFY(result.migrations[0].statements[0].locks.size() == 1);
+        QVERIFY(has(result.migrations[1].statements[1], u"public.users"_s, u"ShareLock"_s));
+        QCOMPARE(locksOf(result.migrations[2]).filter(u"users"_s), QStringList());
+    }
+
+    void tellsThoseAroundAFileThatFails_data()
+    {
+        QTest::addColumn<QByteArray>("failing");
+        QTest::newRow("within what it makes") << QByteArray("CREATE TABLE b (id int);");
+        QTest::newRow("after the others were looked for") << QByteArray("CREATE TABLE b (id int REFERENCES users);");
+    }
+    void tellsThoseAroundAFileThatFails()
+    {
+        QFETCH(QByteArray, failing);
+        const QString alone = locksOf(m_place.one(made)).join(u'\n');
+        const DryRunResult result =
+            ran({file("a"), file("b", failing + "ALTER TABLE b ADD COLUMN id int;"), file("c")});
+        QCOMPARE(m_begun, 8);
+        QVERIFY(result.migrations[0].ok && !result.migrations[1].ok && result.migrations[2].ok);
+        QCOMPARE(locksOf(result.migrations[0]).join(u'\n'), alone);
+        QVERIFY(has(result.migrations[1].statements[0], u"public.b"_s, u"AccessExclusiveLock"_s));
+        QCOMPARE(locksOf(result.migrations[2]).join(u'\n'), QString(alone).replace(u"public.a"_s, u"public.c"_s));
+    }
+
+    void looksForWhatWasLeftBeforeAnotherTableIsLocked()
+    {
+        const DryRunResult result =
+            ran({file("a"), file("b", "CREATE TABLE b (id int REFERENCES a, u int REFERENCES users);"), file("c")});
+        QVERIFY(result.ok);
+        QCOMPARE(m_begun, 7);
+        QVERIFY(has(result.migrations[0].statements[0], u"public.a"_s, u"ShareLock"_s));
+        QVERIFY(has(result.migrations[1].statements[0], u"public.users"_s, u"ShareRowExclusiveLock"_s));
+        QVERIFY(has(result.migrations[1].statements[0], u"public.a"_s, u"ShareRowExclusiveLock"_s));
+        QVERIFY(has(result.migrations[2].statements[0], u"public.c"_s, u"ShareLock"_s));
     }
 
     /// Its statements, the catalog before and after, the second run, the rollback, and taking both back.
@@ -103,6 +166,47 @@ private:
     static constexpr auto made = "CREATE TABLE a (id int PRIMARY KEY); ALTER TABLE a ADD COLUMN b text;"
                                  "CREATE INDEX ai ON a (b);";
 
+    /// While it lives, ALTER TABLE locks users as well; nothing in a file says so.
+    class ShareLocker
+    {
+    public:
+        explicit ShareLocker(DryRunPlace &place)
+            : m_place(place)
+        {
+            run(u"CREATE FUNCTION takes_more() RETURNS event_trigger LANGUAGE plpgsql AS $$"
+                " BEGIN LOCK TABLE public.users IN SHARE MODE; END $$;"
+                "CREATE EVENT TRIGGER more ON ddl_command_end WHEN TAG IN ('ALTER TABLE')"
+                " EXECUTE FUNCTION takes_more()"_s);
+        }
+        ~ShareLocker() { run(u"DROP EVENT TRIGGER more; DROP FUNCTION takes_more()"_s); }
+        Q_DISABLE_COPY_MOVE(ShareLocker)
+
+    private:
+        void run(const QString &sql)
+        {
+            QVERIFY2(m_place.server.runSql(m_place.name, sql, Role::Super), qPrintable(m_place.server.errorText()));
+        }
+        DryRunPlace &m_place;
+    };
+
+    static DryRunFile file(const QByteArray &table, const QByteArray &sql = {})
+    {
+        QByteArray text = sql;
+        if (text.isEmpty())
+            text = QByteArray(made).replace("TABLE a", "TABLE " + table).replace("ai ON a", table + "i ON " + table);
+        return fileOf(QString::fromLatin1(table), text);
+    }
+
+    /// Without proofs, and how many statements were begun.
+    DryRunResult ran(const QList<DryRunFile> &files)
+    {
+        DryRunOptions options;
+        options.proofs = false;
+        m_begun = 0;
+        options.progress = [this](const QString &, int, int) { ++m_begun; };
+        return m_place.many(files, drizzle, options);
+    }
+
     static bool has(const StatementRun &run, const QString &relation, const QString &mode)
     {
         return run.locks.contains(LockTaken{relation, mode});
@@ -120,6 +224,7 @@ private:
     }
 
     DryRunPlace m_place;
+    int m_begun = 0;
 };
 
 QTEST_GUILESS_MAIN(TestDryRunLocks)

@@ -178,7 +178,7 @@ void ProjectReader::askDatabase()
     const auto work = [settings = m_project.settings,
                        contents = m_project.contents](Session &session) -> Result<JournalStatus> {
         const auto layout = makeLayout(settings);
-        const auto facts = layout->readDatabase(session, *contents);
+        const auto facts = layout->readDatabase(session, [&] { return *contents; });
         if (!facts)
             return fail(facts.error());
         return layout->evaluate(*contents, *facts);
