@@ -8,6 +8,14 @@
 
 namespace pitboss::testing {
 
+/// Built to look for faults, and many times slower for it, unevenly: how long something takes is no figure of the
+/// program's then, only how that grows.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool isSanitized = true;
+#else
+constexpr bool isSanitized = false;
+#endif
+
 /// Time that passes for the thread that asks, without what it stood in line for a processor, so that what else runs on
 /// the machine is no part of it; work and waiting for anything else are. The line is Linux's (the kernel's
 /// documentation, "Scheduler Statistics": the second figure of schedstat, in nanoseconds); elsewhere it is all time.
