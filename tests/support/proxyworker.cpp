@@ -201,6 +201,8 @@ void ProxyLink::readFrom(TestProxy::Side side)
     pipe->endWhenEmpty();
     if (client)
         m_client->abort();
+    else if (before)
+        m_server->abort(); // nothing more of what it says
 }
 
 /// Asked for encryption first, a server says no with one letter; only then comes the message to be answered.
