@@ -42,33 +42,28 @@ const QByteArray &counters()
     return sql;
 }
 
-/// A row for each of `relations`, with what it is by now. The clock of the first rows was read before them (it is the
-/// outer side of the join, which is first asked for its row), that of the last one when all was done, so that the next
-/// statement may begin there.
-QByteArray measured(const QByteArray &oid, const QByteArray &mode, const QByteArray &name, const QByteArray &relations)
-{
-    return "select before.clock, before.wal, " + oid + ", " + mode + ", pg_catalog.pg_relation_filenode(" + oid + "), "
-        + countersOf(oid) + ", " + name + " from (" + clockNow() + " offset 0) before left join " + relations
-        + " union all " + clockNow() + ", null, null, null, null, null, null, null, null";
-}
-
-// What is locked: asked after each statement of a transaction that may hold hundreds of locks. Of relations between $3
-// and $2, which the dry run made itself, only those of $1.
+// What is locked, and what each of that is by now: asked after each statement of a transaction that may hold hundreds
+// of locks. Of relations between $3 and $2, which the dry run made itself, only those of $1. The clock of the first
+// rows was read before them (it is the outer side of the join, which is first asked for its row), that of the last one
+// when all was done, so that the next statement may begin there.
 const QByteArray &standing()
 {
     static const QByteArray sql =
-        measured("l.relation", "l.mode",
-                 "(select c.relkind::text || n.nspname || '.' || c.relname from pg_catalog.pg_class c"
-                 " join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = l.relation)",
-                 "pg_catalog.pg_locks l on l.relation >= 16384"
-                 " and (l.relation <= $3::oid or l.relation > $2::oid or l.relation = any ($1::oid[]))"
-                 " and l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.granted");
+        "select before.clock, before.wal, l.relation, l.mode, pg_catalog.pg_relation_filenode(l.relation), "
+        + countersOf("l.relation")
+        + ", (select c.relkind::text || n.nspname || '.' || c.relname from pg_catalog.pg_class c"
+          " join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = l.relation) from ("
+        + clockNow()
+        + " offset 0) before left join pg_catalog.pg_locks l on l.relation >= 16384"
+          " and (l.relation <= $3::oid or l.relation > $2::oid or l.relation = any ($1::oid[]))"
+          " and l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.granted union all "
+        + clockNow() + ", null, null, null, null, null, null, null, null";
     return sql;
 }
 
 // The same without the locks, for looking through them takes as long as many a statement: of relations above $1. With
-// $2, which leaves nothing out, the planner takes the range for a small one, and its index. Each row has its own clock
-// before and behind it, for a plan of one step begins in half the time; the schema comes as SQL writes it.
+// $2, which leaves nothing out, the planner takes the range for a small one, and its index. Each row has a clock
+// before and behind it, for a plan of one step begins sooner; the schema comes as SQL writes it.
 const QByteArray &newRelations()
 {
     static const QByteArray sql = clockNow() + ", c.oid, null, pg_catalog.pg_relation_filenode(c.oid), "
@@ -79,7 +74,7 @@ const QByteArray &newRelations()
 
 enum Column { Clock, Wal, Oid, Mode, File, Inserted, Updated, Deleted, Scanned, Name, Schema, EndClock, EndWal };
 
-/// Its kind, a letter, and schema.name; empty when it is not there.
+/// Its kind, a letter, and schema.name; empty when it is not there. newRelations() tells the schema by itself.
 QString toldName(const ResultSet &rows, int row)
 {
     const QString name = rows.text(row, Name);
@@ -279,7 +274,7 @@ bool DryRunProbe::standsWhereItStood(const ResultSet &clock) const
 void DryRunProbe::measure(const ResultSet &answer, StatementRun &run)
 {
     const bool later = m_batch.later.value(m_batch.measured++);
-    if (answer.isEmpty()) { // what it says to make is not above the newest: all of it is looked for in another run
+    if (answer.isEmpty()) { // what it said to make is not there, or not above the newest: another run looks everywhere
         m_sure = false;
         return;
     }

@@ -128,7 +128,7 @@ private:
     bool m_isLimited = false;            ///< the server ends statements after some time
     bool m_isTransactionLimited = false; ///< the same, as long as a Transaction lives
     QList<Notice> m_notices;
-    bool m_isKeeping = true;
+    bool m_isKeeping = true;              ///< setKeeping()
     QHash<QByteArray, QByteArray> m_kept; ///< by SQL: the name that the server knows it by
     int m_named = 0;                      ///< so many names were given; none is given twice
 };

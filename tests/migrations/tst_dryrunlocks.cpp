@@ -33,7 +33,7 @@ private slots:
 
     void tellsThoseOfOtherTables()
     {
-        ShareLocker locker(m_place);
+        const Behind alter(m_place, u"ALTER TABLE"_s, locksUsers);
         const MigrationRun run = m_place.one(made);
         QVERIFY(run.ok);
         QVERIFY(has(run.statements[1], u"public.users"_s, u"ShareLock"_s));
@@ -93,7 +93,7 @@ private slots:
 
     void tellsThoseOfOtherTablesInALaterFile()
     {
-        ShareLocker locker(m_place);
+        const Behind alter(m_place, u"ALTER TABLE"_s, locksUsers);
         const DryRunResult result = ran({file("a", "CREATE TABLE a (id int);"), file("b"), file("c")});
         QVERIFY(result.ok);
         QVERIFY2(m_begun > 7, "all of it had to run again");
@@ -119,6 +119,19 @@ private slots:
         QCOMPARE(locksOf(result.migrations[0]).join(u'\n'), alone);
         QVERIFY(has(result.migrations[1].statements[0], u"public.b"_s, u"AccessExclusiveLock"_s));
         QCOMPARE(locksOf(result.migrations[2]).join(u'\n'), QString(alone).replace(u"public.a"_s, u"public.c"_s));
+    }
+
+    void missesNothingOfWhatIsGoneAtOnce()
+    {
+        const Behind create(m_place, u"CREATE TABLE"_s, u"DROP TABLE IF EXISTS a, b"_s);
+        const DryRunResult result = ran({file("a", "CREATE TABLE a (id int); CREATE TABLE b (id int);")});
+        QVERIFY(result.ok);
+        QCOMPARE(m_begun, 2 * 2); // it says to make a table, and none is there: all of it had to run again
+        for (const StatementRun &statement : result.migrations[0].statements) {
+            QCOMPARE(statement.state, StatementRun::State::Done);
+            QVERIFY(statement.milliseconds > 0);
+        }
+        QVERIFY(result.migrations[0].schemaChanges.isEmpty());
     }
 
     void looksForWhatWasLeftBeforeAnotherTableIsLocked()
@@ -166,20 +179,19 @@ private:
     static constexpr auto made = "CREATE TABLE a (id int PRIMARY KEY); ALTER TABLE a ADD COLUMN b text;"
                                  "CREATE INDEX ai ON a (b);";
 
-    /// While it lives, ALTER TABLE locks users as well; nothing in a file says so.
-    class ShareLocker
+    /// While it lives, such a command does more; nothing in a file says so.
+    class Behind
     {
     public:
-        explicit ShareLocker(DryRunPlace &place)
+        Behind(DryRunPlace &place, const QString &command, const QString &does)
             : m_place(place)
         {
-            run(u"CREATE FUNCTION takes_more() RETURNS event_trigger LANGUAGE plpgsql AS $$"
-                " BEGIN LOCK TABLE public.users IN SHARE MODE; END $$;"
-                "CREATE EVENT TRIGGER more ON ddl_command_end WHEN TAG IN ('ALTER TABLE')"
-                " EXECUTE FUNCTION takes_more()"_s);
+            run(u"CREATE FUNCTION does_more() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN %2; END $$;"
+                "CREATE EVENT TRIGGER more ON ddl_command_end WHEN TAG IN ('%1') EXECUTE FUNCTION does_more()"_s.arg(
+                    command, does));
         }
-        ~ShareLocker() { run(u"DROP EVENT TRIGGER more; DROP FUNCTION takes_more()"_s); }
-        Q_DISABLE_COPY_MOVE(ShareLocker)
+        ~Behind() { run(u"DROP EVENT TRIGGER more; DROP FUNCTION does_more()"_s); }
+        Q_DISABLE_COPY_MOVE(Behind)
 
     private:
         void run(const QString &sql)
@@ -188,6 +200,7 @@ private:
         }
         DryRunPlace &m_place;
     };
+    static inline const QString locksUsers = u"LOCK TABLE public.users IN SHARE MODE"_s;
 
     static DryRunFile file(const QByteArray &table, const QByteArray &sql = {})
     {
