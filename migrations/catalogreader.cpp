@@ -40,8 +40,7 @@ QByteArray chosenSql()
 {
     using namespace catalogsql;
     return QByteArray(spaces) + chosen + relations + " where c.oid = any (array(select oid from targets)))"
-        + relationParts + comments
-        + " where d.classoid = 'pg_catalog.pg_class'::regclass and d.objoid = any (array(select oid from targets))";
+        + relationParts + comments + chosenComments;
 }
 
 void add(CatalogState &state, const ResultSet &rows)

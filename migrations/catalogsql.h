@@ -5,7 +5,8 @@
 // One row for each object: its name, its definition, and the relation it belongs to. Relations by their parts, code by
 // its text. With an empty search path the …def functions write every name in full. What belongs together is joined, and
 // never looked up row by row: a plan made for a small catalog would do that by reading all of it for each row, and is
-// kept while the catalog grows.
+// kept while the catalog grows. Not read: what belongs to the cluster (roles, tablespaces), user mappings, and what a
+// project's migrations hardly make: operators, casts, text search, access methods.
 namespace pitboss::catalogsql {
 
 constexpr const char *spaces = R"(
@@ -17,6 +18,7 @@ constexpr const char *relations = R"(
 relations as materialized (
   select c.oid, c.relkind, n.nspname || '.' || c.relname as name, c.relpersistence, c.relrowsecurity,
          c.relforcerowsecurity, c.reloptions, c.relacl, c.relowner, c.relispartition, c.relpartbound,
+         c.relreplident,
          coalesce(rn.nspname || '.' || rc.relname, n.nspname || '.' || c.relname) as root
     from pg_catalog.pg_class c join spaces n on n.oid = c.relnamespace
     left join pg_catalog.pg_index x on x.indexrelid = c.oid
@@ -41,6 +43,7 @@ select case relkind when 'r' then 'table ' when 'p' then 'table ' when 'f' then 
        concat_ws(' ', case relpersistence when 'u' then 'unlogged' end, case relkind when 'p' then 'partitioned by ' || pg_catalog.pg_get_partkeydef(oid) end,
                  case when relispartition then 'partition ' || pg_catalog.pg_get_expr(relpartbound, oid) end,
                  case when relrowsecurity then 'row level security' end, case when relforcerowsecurity then 'forced' end,
+                 case relreplident when 'f' then 'replica identity full' when 'n' then 'replica identity nothing' end,
                  reloptions::text, relacl::text, 'owner ' || relowner::regrole::text), root
   from relations where relkind in ('r', 'p', 'f', 'S', 'c')
 union all
@@ -52,7 +55,8 @@ select 'column ' || r.name || '.' || a.attname,
                  case when a.attgenerated <> '' then 'generated as' when d.adbin is not null then 'default' end,
                  pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attacl::text,
                  case when a.attstorage <> t.typstorage then 'storage ' || a.attstorage::text end,
-                 case when a.attcompression <> '' then 'compression ' || a.attcompression::text end), r.root
+                 case when a.attcompression <> '' then 'compression ' || a.attcompression::text end,
+                 case when a.attstattarget >= 0 then 'statistics ' || a.attstattarget end, a.attoptions::text), r.root
   from pg_catalog.pg_attribute a join relations r on r.oid = a.attrelid and r.relkind in ('r', 'p', 'f', 'c')
   join pg_catalog.pg_type t on t.oid = a.atttypid
   left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
@@ -61,7 +65,8 @@ union all
 select 'constraint ' || r.name || '.' || k.conname, pg_catalog.pg_get_constraintdef(k.oid), r.root
   from pg_catalog.pg_constraint k join relations r on r.oid = k.conrelid
 union all
-select 'index ' || i.name, pg_catalog.pg_get_indexdef(x.indexrelid) || case when x.indisvalid then '' else ' invalid' end, i.root
+select 'index ' || i.name, pg_catalog.pg_get_indexdef(x.indexrelid) || case when x.indisvalid then '' else ' invalid' end
+       || case when x.indisclustered then ' clustered' else '' end || case when x.indisreplident then ' replica identity' else '' end, i.root
   from pg_catalog.pg_index x join relations i on i.oid = x.indexrelid
 union all
 select 'policy ' || r.name || '.' || p.polname,
@@ -72,7 +77,13 @@ select 'policy ' || r.name || '.' || p.polname,
   from pg_catalog.pg_policy p join relations r on r.oid = p.polrelid
 union all
 select 'sequence settings ' || r.name, concat_ws(' ', s.seqtypid::regtype::text, 'start', s.seqstart, 'increment', s.seqincrement, 'from', s.seqmin, 'to', s.seqmax, 'cache', s.seqcache, case when s.seqcycle then 'cycle' end), r.root
-  from pg_catalog.pg_sequence s join relations r on r.oid = s.seqrelid)";
+  from pg_catalog.pg_sequence s join relations r on r.oid = s.seqrelid
+union all
+select 'statistics ' || n.nspname || '.' || s.stxname, pg_catalog.pg_get_statisticsobjdef(s.oid), r.root
+  from pg_catalog.pg_statistic_ext s join relations r on r.oid = s.stxrelid join pg_catalog.pg_namespace n on n.oid = s.stxnamespace
+union all
+select 'publication of ' || r.name || ' by ' || b.pubname, 'published', r.root
+  from pg_catalog.pg_publication_rel m join relations r on r.oid = m.prrelid join pg_catalog.pg_publication b on b.oid = m.prpubid)";
 
 /// What a relation runs by itself. One that has any is never read alone, for other objects may change with it.
 constexpr const char *codeParts = R"(
@@ -94,7 +105,7 @@ union all
 select case t.typtype when 'd' then 'domain ' else 'type ' end || n.nspname || '.' || t.typname,
        case t.typtype when 'e' then 'enum ' || e.labels
             when 'd' then concat_ws(' ', pg_catalog.format_type(t.typbasetype, t.typtypmod), case when t.typnotnull then 'not null' end, t.typdefault, k.checks)
-            else t.typtype::text end, ''
+            else t.typtype::text end || coalesce(' ' || t.typacl::text, ''), ''
   from pg_catalog.pg_type t join spaces n on n.oid = t.typnamespace
   left join (select enumtypid, string_agg(quote_literal(enumlabel), ', ' order by enumsortorder) as labels
                from pg_catalog.pg_enum group by enumtypid) e on e.enumtypid = t.oid
@@ -105,13 +116,49 @@ union all
 select 'function ' || p.oid::regprocedure::text, case when p.prokind = 'a' then 'aggregate' else pg_catalog.pg_get_functiondef(p.oid) end || coalesce(p.proacl::text, ''), ''
   from pg_catalog.pg_proc p join spaces n on n.oid = p.pronamespace
 union all
-select 'extension ' || extname, extversion, '' from pg_catalog.pg_extension)";
+select 'extension ' || extname, extversion, '' from pg_catalog.pg_extension
+union all
+select 'collation ' || n.nspname || '.' || c.collname, (pg_catalog.to_jsonb(c) - '{oid,collname,collnamespace,collowner,collversion}'::text[])::text, ''
+  from pg_catalog.pg_collation c join spaces n on n.oid = c.collnamespace
+union all
+select 'publication ' || pubname, concat_ws(' ', case when puballtables then 'for all tables' end, case when pubinsert then 'insert' end,
+            case when pubupdate then 'update' end, case when pubdelete then 'delete' end, case when pubtruncate then 'truncate' end,
+            case when pubviaroot then 'via root' end, 'owner ' || pubowner::regrole::text), ''
+  from pg_catalog.pg_publication
+union all
+select 'event trigger ' || evtname, concat_ws(' ', 'on', evtevent, 'when tag in ' || evttags::text, 'execute', evtfoid::regprocedure::text,
+            case evtenabled when 'D' then 'disabled' when 'R' then 'enabled for replicas' when 'A' then 'enabled always' end), ''
+  from pg_catalog.pg_event_trigger
+union all
+select concat_ws(' ', 'default privileges of', a.defaclrole::regrole::text, 'in ' || n.nspname, 'on',
+            case a.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions' when 'T' then 'types' when 'n' then 'schemas' else a.defaclobjtype::text end),
+       a.defaclacl::text, ''
+  from pg_catalog.pg_default_acl a left join pg_catalog.pg_namespace n on n.oid = a.defaclnamespace)";
 
+/// In the server's language nothing: pg_describe_object() would say "function" in it.
 constexpr const char *comments = R"(
 union all
-select 'comment on ' || coalesce(r.name || coalesce('.' || a.attname, ''), pg_catalog.pg_describe_object(d.classoid, d.objoid, 0)), d.description, coalesce(r.root, '')
-  from pg_catalog.pg_description d left join relations r on d.classoid = 'pg_catalog.pg_class'::regclass and r.oid = d.objoid
-  left join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum = d.objsubid and d.objsubid > 0
+select 'comment on ' || case when d.classoid = 'pg_catalog.pg_class'::regclass and r.oid is not null then r.name || coalesce('.' || a.attname, '')
+            else (pg_catalog.pg_identify_object(d.classoid, d.objoid, d.objsubid)).type || ' ' || (pg_catalog.pg_identify_object(d.classoid, d.objoid, d.objsubid)).identity end,
+       d.description, coalesce(r.root, '')
+  from pg_catalog.pg_description d
+  left join pg_catalog.pg_constraint k on d.classoid = 'pg_catalog.pg_constraint'::regclass and k.oid = d.objoid
+  left join pg_catalog.pg_policy p on d.classoid = 'pg_catalog.pg_policy'::regclass and p.oid = d.objoid
+  left join pg_catalog.pg_trigger t on d.classoid = 'pg_catalog.pg_trigger'::regclass and t.oid = d.objoid
+  left join pg_catalog.pg_rewrite w on d.classoid = 'pg_catalog.pg_rewrite'::regclass and w.oid = d.objoid
+  left join pg_catalog.pg_statistic_ext s on d.classoid = 'pg_catalog.pg_statistic_ext'::regclass and s.oid = d.objoid
+  left join relations r on r.oid = coalesce(k.conrelid, p.polrelid, t.tgrelid, w.ev_class, s.stxrelid, case when d.classoid = 'pg_catalog.pg_class'::regclass then d.objoid end)
+  left join pg_catalog.pg_attribute a on d.classoid = 'pg_catalog.pg_class'::regclass and a.attrelid = r.oid and a.attnum = d.objsubid and d.objsubid > 0
+)";
+
+/// Of those chosen, and of what is no relation but goes with one.
+constexpr const char *chosenComments = R"(
+ where d.classoid in ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_constraint'::regclass, 'pg_catalog.pg_policy'::regclass,
+                      'pg_catalog.pg_statistic_ext'::regclass)
+   and d.objoid = any (array(select oid from targets
+                             union all select oid from pg_catalog.pg_constraint where conrelid = any ($1::oid[])
+                             union all select oid from pg_catalog.pg_policy where polrelid = any ($1::oid[])
+                             union all select oid from pg_catalog.pg_statistic_ext where stxrelid = any ($1::oid[])))
 )";
 
 } // namespace pitboss::catalogsql
