@@ -4,7 +4,12 @@
 
 #include <libpq-fe.h>
 
+#include <chrono>
+#include <thread>
+
 namespace pitboss {
+
+using namespace std::chrono_literals;
 
 Canceler::~Canceler()
 {
@@ -24,6 +29,15 @@ void Canceler::end()
     const std::lock_guard lock(m_mutex);
     m_running = 0;
     m_requested = m_refusing.load();
+    ++m_turn;
+    m_movedOn.notify_all();
+}
+
+void Canceler::moveOn()
+{
+    const std::lock_guard lock(m_mutex);
+    ++m_turn;
+    m_movedOn.notify_all();
 }
 
 void Canceler::cancel(Ticket ticket)
@@ -31,7 +45,7 @@ void Canceler::cancel(Ticket ticket)
     const std::lock_guard lock(m_mutex);
     if (ticket == m_running) {
         m_requested = true;
-        send();
+        insist();
     } else if (ticket > m_running) {
         m_canceledWaiting.insert(ticket);
     }
@@ -48,7 +62,7 @@ void Canceler::shutDown()
     refuse();
     const std::lock_guard lock(m_mutex);
     if (m_running)
-        send();
+        insist();
 }
 
 void Canceler::attach(pg_conn *connection)
@@ -56,6 +70,8 @@ void Canceler::attach(pg_conn *connection)
     const std::lock_guard lock(m_mutex);
     PQfreeCancel(m_handle);
     m_handle = connection ? PQgetCancel(connection) : nullptr;
+    ++m_turn;
+    m_movedOn.notify_all();
 }
 
 void Canceler::interruptStatement()
@@ -69,6 +85,18 @@ void Canceler::send()
     char message[256];
     if (m_handle)
         PQcancel(m_handle, message, sizeof message);
+}
+
+// The first time at once; then by a thread of its own, which lives as long as the session does not move on.
+void Canceler::insist()
+{
+    send();
+    std::thread([self = shared_from_this(), turn = m_turn] {
+        std::unique_lock lock(self->m_mutex);
+        const auto heeded = [&] { return self->m_turn != turn; };
+        for (auto pause = 200ms; !self->m_movedOn.wait_for(lock, pause, heeded); pause = std::min(2 * pause, 2000ms))
+            self->send();
+    }).detach();
 }
 
 } // namespace pitboss

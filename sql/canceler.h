@@ -5,6 +5,8 @@
 #include <QtGlobal>
 
 #include <atomic>
+#include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <set>
 
@@ -17,8 +19,11 @@ namespace pitboss {
 using Ticket = quint64;
 
 /// Interrupts the statement of one ticket and of no other: the mutex is held while libpq's cancel request is under
-/// way, so the session cannot begin its next work before the request has reached the server. Thread-safe.
-class Canceler
+/// way, so the session cannot begin its next work before the request has reached the server. A server forgets a request
+/// that comes while it reads a message or has just read one (postgres.c of 15, ProcessInterrupts() with
+/// DoingCommandRead), be it that planning took its time; so the request is made again until it is heeded. Thread-safe.
+/// Made by std::make_shared.
+class Canceler : public std::enable_shared_from_this<Canceler>
 {
 public:
     Canceler() = default;
@@ -27,7 +32,8 @@ public:
 
     /// Session's thread: work begins. False: it was canceled while it waited, or the connection is shutting down.
     [[nodiscard]] bool begin(Ticket ticket);
-    void end(); ///< session's thread: work is over
+    void end();    ///< session's thread: work is over
+    void moveOn(); ///< session's thread, before anything is sent: what was asked for before is no matter of that
     /// True once the running work was asked to stop; statements must not be sent any more.
     bool requested() const { return m_requested.load(); }
 
@@ -41,7 +47,10 @@ public:
 
 private:
     void send();
+    void insist();
     std::mutex m_mutex;
+    std::condition_variable m_movedOn;
+    quint64 m_turn = 0; ///< of the session, between one thing sent and the next
     pg_cancel *m_handle = nullptr;
     std::set<Ticket> m_canceledWaiting;
     Ticket m_running = 0;

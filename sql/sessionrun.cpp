@@ -95,6 +95,7 @@ Result<ResultSet> Session::stream(const Statement &statement, int blockRows, con
 
 Result<ResultSet> Session::executePlain(const QByteArray &command, Heed heed)
 {
+    m_canceler->moveOn(); // and only then: what is asked for from now on is for this
     if (heed == Heed::Cancel && m_canceler->requested())
         return fail(Error::canceled());
     const Statement statement(command);
@@ -104,6 +105,7 @@ Result<ResultSet> Session::executePlain(const QByteArray &command, Heed heed)
 
 Result<ResultSet> Session::run(const Statement &statement, int blockRows, const BlockFunction *block)
 {
+    m_canceler->moveOn();
     if (m_canceler->requested())
         return fail(Error::canceled());
     if (holdsNul(statement))
@@ -127,6 +129,7 @@ Result<QList<ResultSet>> Session::executeTogether(const QList<Statement> &statem
 
 Result<QList<ResultSet>> Session::runTogether(const QList<Statement> &statements, const AnsweredFunction &answered)
 {
+    m_canceler->moveOn();
     if (m_canceler->requested())
         return fail(Error::canceled());
     if (std::any_of(statements.begin(), statements.end(), &holdsNul))
@@ -216,6 +219,7 @@ Result<ResultSet> Session::finish(Run &run)
         return fail(lostError(run.statement));
     if (send(run.statement, run.wrapped))
         collect(run);
+    m_canceler->moveOn();
     // A cancel request that arrives late hits our own COMMIT, which then leaves the transaction open and failed.
     if (run.wrapped && PQstatus(m_connection) == CONNECTION_OK && transactionStatus() != TransactionStatus::Idle)
         PQclear(PQexec(m_connection, "ROLLBACK"));

@@ -6,8 +6,6 @@
 
 #include <QtTest>
 
-#include <thread>
-
 using namespace pitboss;
 using testing::Role;
 using testing::TestServer;
@@ -31,7 +29,6 @@ private slots:
     void leavesNoTransactionOpen();
     void oneCommandPerCall();
     void streamsInBlocksAndStops();
-    void cancelsOneStatement();
     void timesOut();
     void collectsNotices();
     void noticesALostServer();
@@ -267,30 +264,6 @@ void TestSession::streamsInBlocksAndStops()
     QCOMPARE(seen, 500);
     QVERIFY(reader.execute("SELECT 1"));
     QCOMPARE(reader.transactionStatus(), Session::TransactionStatus::Idle);
-}
-
-void TestSession::cancelsOneStatement()
-{
-    auto reader = session(Role::Owner, true);
-    QVERIFY(reader.open());
-    QVERIFY(reader.canceler()->begin(1));
-    std::thread other([&] {
-        QThread::msleep(100);
-        reader.canceler()->cancel(1);
-    });
-    const auto slept = reader.execute("SELECT pg_sleep(30)");
-    other.join();
-    QVERIFY(!slept);
-    QCOMPARE(slept.error().kind, Error::Kind::Canceled);
-    const auto after = reader.execute("SELECT 1"); // the same work must not go on
-    QVERIFY(!after);
-    QCOMPARE(after.error().kind, Error::Kind::Canceled);
-    reader.canceler()->end();
-    QVERIFY(reader.canceler()->begin(2));
-    QVERIFY(reader.execute("SELECT 1"));
-    reader.canceler()->end();
-    reader.canceler()->cancel(3);
-    QVERIFY(!reader.canceler()->begin(3));
 }
 
 void TestSession::timesOut()
