@@ -4,6 +4,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -29,13 +30,12 @@ void Canceler::end()
     const std::lock_guard lock(m_mutex);
     m_running = 0;
     m_requested = m_refusing.load();
-    ++m_turn;
-    m_movedOn.notify_all();
+    moveOn();
 }
 
+// Without the mutex: a request on its way into a dead network must not keep a ROLLBACK back, and all else is refused.
 void Canceler::moveOn()
 {
-    const std::lock_guard lock(m_mutex);
     ++m_turn;
     m_movedOn.notify_all();
 }
@@ -70,8 +70,7 @@ void Canceler::attach(pg_conn *connection)
     const std::lock_guard lock(m_mutex);
     PQfreeCancel(m_handle);
     m_handle = connection ? PQgetCancel(connection) : nullptr;
-    ++m_turn;
-    m_movedOn.notify_all();
+    moveOn();
 }
 
 void Canceler::interruptStatement()
@@ -90,8 +89,9 @@ void Canceler::send()
 // The first time at once; then by a thread of its own, which lives as long as the session does not move on.
 void Canceler::insist()
 {
+    const quint64 turn = m_turn;
     send();
-    std::thread([self = shared_from_this(), turn = m_turn] {
+    std::thread([self = shared_from_this(), turn] {
         std::unique_lock lock(self->m_mutex);
         const auto heeded = [&] { return self->m_turn != turn; };
         for (auto pause = 200ms; !self->m_movedOn.wait_for(lock, pause, heeded); pause = std::min(2 * pause, 2000ms))

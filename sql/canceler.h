@@ -50,7 +50,7 @@ private:
     void insist();
     std::mutex m_mutex;
     std::condition_variable m_movedOn;
-    quint64 m_turn = 0; ///< of the session, between one thing sent and the next
+    std::atomic<quint64> m_turn = 0; ///< of the session: goes up with each thing that it sends
     pg_cancel *m_handle = nullptr;
     std::set<Ticket> m_canceledWaiting;
     Ticket m_running = 0;
