@@ -6,7 +6,8 @@
 // its text. With an empty search path the …def functions write every name in full. What belongs together is joined, and
 // never looked up row by row: a plan made for a small catalog would do that by reading all of it for each row, and is
 // kept while the catalog grows. Not read: what belongs to the cluster (roles, tablespaces), user mappings, and what a
-// project's migrations hardly make: operators, casts, text search, access methods.
+// project's migrations hardly make: operators, casts, text search, access methods; nor pg_attver, with which 15.20
+// marks each column anew when its table is made.
 namespace pitboss::catalogsql {
 
 constexpr const char *spaces = R"(
@@ -56,7 +57,8 @@ select 'column ' || r.name || '.' || a.attname,
                  pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attacl::text,
                  case when a.attstorage <> t.typstorage then 'storage ' || a.attstorage::text end,
                  case when a.attcompression <> '' then 'compression ' || a.attcompression::text end,
-                 case when a.attstattarget >= 0 then 'statistics ' || a.attstattarget end, a.attoptions::text), r.root
+                 case when a.attstattarget >= 0 then 'statistics ' || a.attstattarget end,
+                 case when a.attoptions is not null then nullif(array(select o from unnest(a.attoptions) o where o !~ '^pg_attver=')::text, '{}') end), r.root
   from pg_catalog.pg_attribute a join relations r on r.oid = a.attrelid and r.relkind in ('r', 'p', 'f', 'c')
   join pg_catalog.pg_type t on t.oid = a.atttypid
   left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
