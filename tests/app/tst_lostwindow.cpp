@@ -132,7 +132,8 @@ void TestLostWindow::shownAtOnceAndMendedByUse()
 
 void TestLostWindow::silenceIsShown()
 {
-    m_proxy->setDeaf(true);
+    if (!m_proxy->makeDeaf())
+        QSKIP("only root may drop a socket's packets here");
     QTRY_VERIFY_WITH_TIMEOUT(saysLost(), 30000);
     QVERIFY(usedUntilMended());
     QTRY_COMPARE_WITH_TIMEOUT(m_tab->model().rowCount(), 4, 30000);

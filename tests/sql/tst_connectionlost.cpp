@@ -132,7 +132,8 @@ void TestConnectionLost::silentWhileIdle()
 {
     Connection connection(info(impatient));
     QVERIFY(ask(connection, u"SELECT 1"_s));
-    m_proxy->setDeaf(true);
+    if (!m_proxy->makeDeaf())
+        QSKIP("only root may drop a socket's packets here");
     QTRY_COMPARE_WITH_TIMEOUT(connection.state(), Connection::State::Lost, 20000);
     QCOMPARE(*ask(connection, u"SELECT 3"_s), u"3"_s);
 }
@@ -141,7 +142,8 @@ void TestConnectionLost::silentDuringARead()
 {
     Connection connection(info(impatient));
     QVERIFY(ask(connection, u"SELECT 1"_s));
-    m_proxy->setDeaf(true);
+    if (!m_proxy->makeDeaf())
+        QSKIP("only root may drop a socket's packets here");
     QElapsedTimer clock;
     clock.start();
     QCOMPARE(ask(connection, u"SELECT 1"_s).error().kind, Error::Kind::ConnectionLost);
@@ -175,7 +177,8 @@ void TestConnectionLost::afterSleep()
     Connection connection(info(), options); // with all its patience
     const auto first = ask(connection, u"SELECT pg_backend_pid()"_s);
     QVERIFY(first);
-    m_proxy->setDeaf(true); // the way home has forgotten us
+    if (!m_proxy->makeDeaf()) // the way home has forgotten us
+        QSKIP("only root may drop a socket's packets here");
     slept = 3600 * 1000;
     QElapsedTimer clock;
     clock.start();

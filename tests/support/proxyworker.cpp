@@ -54,21 +54,17 @@ void ProxyWorker::cutAll()
         link->cut();
 }
 
-void ProxyWorker::setDeaf(bool deaf)
+bool ProxyWorker::makeDeaf()
 {
-    for (ProxyLink *link : QList<ProxyLink *>(m_links))
-        link->setDeaf(deaf);
+    return std::all_of(m_links.begin(), m_links.end(), [](ProxyLink *link) { return link->makeDeaf(); });
 }
 
-void ProxyLink::setDeaf(bool deaf)
+bool ProxyLink::makeDeaf()
 {
     const int socket = int(m_client->socketDescriptor());
     sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0); // take 0 bytes of each packet
     const sock_fprog program{1, &nothing};
-    if (deaf)
-        setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
-    else
-        setsockopt(socket, SOL_SOCKET, SO_DETACH_FILTER, nullptr, 0);
+    return setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0;
 }
 
 void ProxyWorker::letFlow()

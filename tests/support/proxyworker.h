@@ -27,7 +27,7 @@ public:
     bool listen();
     void setRefusing(bool refusing);
     void cutAll();
-    void setDeaf(bool deaf);
+    bool makeDeaf();
     void letFlow(); ///< after a rule changed
 
     QString host;
@@ -86,7 +86,7 @@ class ProxyLink : public QObject
 public:
     ProxyLink(ProxyWorker *rules, QTcpSocket *client);
     void cut();
-    void setDeaf(bool deaf);
+    bool makeDeaf();
     void flow();
 
 private:

@@ -79,9 +79,9 @@ void TestProxy::setFrozen(bool frozen)
     });
 }
 
-void TestProxy::setDeaf(bool deaf)
+bool TestProxy::makeDeaf()
 {
-    onWorker([&](ProxyWorker &worker) { worker.setDeaf(deaf); });
+    return onWorker([](ProxyWorker &worker) { return worker.makeDeaf(); });
 }
 
 void TestProxy::setRefusing(bool refusing)

@@ -51,8 +51,9 @@ public:
     void setTrickle(int bytes, std::chrono::milliseconds pause); ///< at most so many at a time; 0: off
     void setFrozen(bool frozen); ///< nothing goes through and nobody is told, as when a cable is pulled
     /// The client's packets are dropped unseen and unanswered, by the kernel itself: nobody acknowledges anything, as
-    /// after a laptop's sleep or behind a firewall that has forgotten. For connections that are open now.
-    void setDeaf(bool deaf);
+    /// after a laptop's sleep or behind a firewall that has forgotten. For connections that are open now. False: this
+    /// system does not let this user.
+    [[nodiscard]] bool makeDeaf();
     void setRefusing(bool refusing); ///< nothing listens at the port; open connections stay
     void cutAll();                   ///< resets every connection
     /// Cuts once, as soon as `from` has sent `needle` (also when it comes in pieces). One such order at a time.
