@@ -100,6 +100,18 @@ private slots:
         QCOMPARE(changes.first().after, after);
     }
 
+    void tellsACollation()
+    {
+        const CatalogSnapshot first = objects();
+        run("CREATE COLLATION letters (provider = libc, locale = 'C')");
+        const QList<SchemaChange> changes = schemaChanges(first, objects());
+        QCOMPARE(changes.size(), 1);
+        QCOMPARE(changes.first().object, u"collation public.letters"_s);
+        QVERIFY(changes.first().after.contains(u"\"collctype\": \"C\""_s)); // its other fields differ by version
+        run("DROP COLLATION letters");
+        QCOMPARE(objects(), first);
+    }
+
     void tellsWhatGoesWithAFunction()
     {
         const CatalogSnapshot first = objects();
